@@ -1,0 +1,74 @@
+"""``matrx-orm migrate``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from matrx_orm_migrate.cli import options
+from matrx_orm_migrate.cli.group import COMMANDS, Command
+from matrx_orm_migrate.cli.output import Output
+from matrx_orm_migrate.cli.progress import counted, shown_progress, timed
+
+if TYPE_CHECKING:
+    from matrx_orm_migrate.executor import MigrateResult
+
+__all__ = ["command", "tell_migrated"]
+
+
+@click.command("migrate", cls=Command, short_help=COMMANDS["migrate"])
+@options.database
+@options.directory
+@click.option("--to", metavar="NAME", help="Stop after this migration; its name, or its number.")
+@click.option("--plan", is_flag=True, help="Only list what would be applied.")
+@options.lock_wait
+@options.connect_wait
+@options.output
+def command(
+    database: str | None,
+    directory: Path | None,
+    to: str | None,
+    plan: bool,
+    lock_wait: float,
+    connect_wait: float,
+    out: Output,
+) -> int:
+    """Apply the migrations that are pending, each in a transaction with its record.
+
+    What is applied stays applied when a later one fails.  Of two runs at the same time, one waits for the other.
+    """
+    from matrx_orm_migrate.api import migrate
+    from matrx_orm_migrate.cli.run import run
+
+    with shown_progress(out) as progress:
+        result = run(
+            migrate(
+                options.chosen_database(database),
+                directory=directory,
+                to=to,
+                plan=plan,
+                lock_wait=lock_wait,
+                connect_wait=connect_wait,
+                progress=progress,
+            )
+        )
+    if out.as_json:
+        out.json({"applied": timed(result.applied), "pending": result.pending, "planned": result.planned})
+    elif plan:
+        out.line(f"Would apply {counted(len(result.planned))}:" if result.planned else "Nothing to apply.")
+        for name in result.planned:
+            out.item("•", name)
+    else:
+        tell_migrated(result, out)
+    return 0
+
+
+def tell_migrated(result: MigrateResult, out: Output) -> None:
+    """The last line of a run."""
+    if result.applied:
+        left = f" {counted(len(result.pending))} pending." if result.pending else ""
+        out.line(f"Applied {counted(len(result.applied))}.{left}", "green")
+    else:
+        out.line("Nothing to apply." if not result.pending else f"Nothing to apply; {len(result.pending)} pending.")

@@ -1,0 +1,61 @@
+"""``matrx-orm rollback``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from matrx_orm_migrate.cli import options
+from matrx_orm_migrate.cli.group import COMMANDS, Command
+from matrx_orm_migrate.cli.output import Output
+from matrx_orm_migrate.cli.progress import counted, shown_progress, timed
+
+__all__ = ["command"]
+
+
+@click.command("rollback", cls=Command, short_help=COMMANDS["rollback"])
+@options.database
+@options.directory
+@click.option("--steps", type=int, default=None, metavar="N", help="How many to take back.  [default: 1]")
+@click.option("--to", metavar="NAME", help="Take back all that were applied after this one; its name, or its number.")
+@options.lock_wait
+@options.connect_wait
+@options.output
+def command(
+    database: str | None,
+    directory: Path | None,
+    steps: int | None,
+    to: str | None,
+    lock_wait: float,
+    connect_wait: float,
+    out: Output,
+) -> int:
+    """Take migrations back, in the opposite order of their application.
+
+    Nothing is done unless each of them has an unchanged file with a `down`.
+    """
+    from matrx_orm_migrate.api import rollback
+    from matrx_orm_migrate.cli.run import run
+
+    if steps is not None and to is not None:
+        raise click.UsageError("--steps and --to say different things; give one of them")
+    with shown_progress(out) as progress:
+        result = run(
+            rollback(
+                options.chosen_database(database),
+                steps=1 if steps is None else steps,
+                to=to,
+                directory=directory,
+                lock_wait=lock_wait,
+                connect_wait=connect_wait,
+                progress=progress,
+            )
+        )
+    if out.as_json:
+        out.json({"rolled_back": timed(result.rolled_back)})
+    elif result.rolled_back:
+        out.line(f"Rolled back {counted(len(result.rolled_back))}.", "green")
+    else:
+        out.line("Nothing to roll back.")
+    return 0

@@ -1,0 +1,66 @@
+"""``matrx-orm status``."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from matrx_orm_migrate.cli import options
+from matrx_orm_migrate.cli.group import COMMANDS, Command
+from matrx_orm_migrate.cli.output import Output, shown_path
+
+__all__ = ["command"]
+
+_SOMETHING_TO_DO = 9
+_STYLES = {"pending": "yellow", "edited": "red", "missing": "red", "interrupted": "bold red"}
+
+
+@click.command("status", cls=Command, short_help=COMMANDS["status"])
+@options.database
+@options.directory
+@click.option("--check", is_flag=True, help="Exit 9 unless every migration is applied and unchanged.")
+@options.connect_wait
+@options.output
+def command(database: str | None, directory: Path | None, check: bool, connect_wait: float, out: Output) -> int:
+    """Show where each migration stands.  Changes nothing.
+
+    applied; pending; edited (changed after it was applied); missing (applied, and the file is gone); interrupted
+    (without a transaction, and begun but not finished).
+    """
+    from matrx_orm_migrate.api import status
+    from matrx_orm_migrate.cli.run import run
+
+    result = run(status(options.chosen_database(database), directory=directory, connect_wait=connect_wait))
+    migrations = result.migrations
+    if out.as_json:
+        out.json(
+            {
+                "migrations": [
+                    {
+                        "name": migration.name,
+                        "state": migration.state.value,
+                        "applied_at": None if migration.applied_at is None else migration.applied_at.isoformat(),
+                        "path": None if migration.path is None else str(migration.path),
+                    }
+                    for migration in migrations
+                ],
+                "ignored": [str(path) for path in result.ignored],
+            }
+        )
+    elif not migrations:
+        out.line("No migrations.")
+    else:
+        out.table(
+            ("migration", "state", "applied"),
+            [(migration.name, migration.state.value, _shown_time(migration.applied_at)) for migration in migrations],
+            lambda row: _STYLES.get(migrations[row].state.value, ""),
+        )
+    for path in result.ignored:
+        out.line(f"Not a migration's name, so passed over: {shown_path(path)}", "dim")
+    return _SOMETHING_TO_DO if check and any(migration.state.value != "applied" for migration in migrations) else 0
+
+
+def _shown_time(moment: datetime | None) -> str:
+    return "" if moment is None else moment.astimezone().strftime("%Y-%m-%d %H:%M")

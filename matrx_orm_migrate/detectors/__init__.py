@@ -1,0 +1,74 @@
+"""Built-in detectors, one kind a file, registered through the same hook as anybody's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from matrx_orm_migrate.hooks import Detector, hookimpl
+
+__all__ = ["matrx_detectors"]
+
+
+@hookimpl
+def matrx_detectors() -> Iterable[Detector]:
+    """The kinds that any schema needs."""
+    # imported here: they bring SQLAlchemy, which `--help` does without
+    from matrx_orm_migrate.detectors.aggregate import AggregateDetector
+    from matrx_orm_migrate.detectors.collation import CollationDetector
+    from matrx_orm_migrate.detectors.column import ColumnDetector
+    from matrx_orm_migrate.detectors.composite import CompositeTypeDetector
+    from matrx_orm_migrate.detectors.constraints import (
+        CheckDetector,
+        ExclusionDetector,
+        ForeignKeyDetector,
+        PrimaryKeyDetector,
+        UniqueDetector,
+    )
+    from matrx_orm_migrate.detectors.default import DefaultDetector
+    from matrx_orm_migrate.detectors.domain import DomainDetector
+    from matrx_orm_migrate.detectors.enum import EnumDetector
+    from matrx_orm_migrate.detectors.event_trigger import EventTriggerDetector
+    from matrx_orm_migrate.detectors.extension import ExtensionDetector
+    from matrx_orm_migrate.detectors.function import FunctionDetector
+    from matrx_orm_migrate.detectors.index import IndexDetector
+    from matrx_orm_migrate.detectors.materialized_view import MaterializedViewDetector
+    from matrx_orm_migrate.detectors.namespace import NamespaceDetector
+    from matrx_orm_migrate.detectors.partition import PartitionDetector
+    from matrx_orm_migrate.detectors.procedure import ProcedureDetector
+    from matrx_orm_migrate.detectors.range import RangeDetector
+    from matrx_orm_migrate.detectors.rule import RuleDetector
+    from matrx_orm_migrate.detectors.sequence import SequenceDetector
+    from matrx_orm_migrate.detectors.statistics import StatisticsDetector
+    from matrx_orm_migrate.detectors.table import TableDetector
+    from matrx_orm_migrate.detectors.trigger import TriggerDetector
+    from matrx_orm_migrate.detectors.view import ViewDetector
+
+    return (
+        NamespaceDetector(),
+        ExtensionDetector(),
+        CollationDetector(),
+        EnumDetector(),
+        DomainDetector(),
+        CompositeTypeDetector(),
+        RangeDetector(),
+        SequenceDetector(),
+        TableDetector(),
+        ColumnDetector(),
+        DefaultDetector(),
+        PrimaryKeyDetector(),
+        UniqueDetector(),
+        ExclusionDetector(),
+        CheckDetector(),
+        IndexDetector(),
+        PartitionDetector(),
+        ForeignKeyDetector(),
+        FunctionDetector(),
+        ProcedureDetector(),
+        AggregateDetector(),
+        ViewDetector(),
+        MaterializedViewDetector(),
+        TriggerDetector(),
+        RuleDetector(),
+        StatisticsDetector(),
+        EventTriggerDetector(),
+    )

@@ -1,0 +1,88 @@
+"""What several detectors share: SQL fragments over the catalogs, and ids."""
+
+from __future__ import annotations
+
+from matrx_orm_migrate.ddl import qualified, quote
+from matrx_orm_migrate.hooks import PlanContext
+from matrx_orm_migrate.schema import Index, KeyConstraint, ObjectId, Statement, Table
+
+__all__ = [
+    "FIRST_USER_OID",
+    "PARENT_OF_PARTITION",
+    "USER_SCHEMA",
+    "alter_table",
+    "changed_marks",
+    "on_table",
+    "partition_link",
+    "statements",
+    "table_id",
+]
+
+Marked = Index | KeyConstraint
+
+FIRST_USER_OID = 16384
+"""Objects of initdb have lower oids (PostgreSQL 18, src/include/access/transam.h, FirstNormalObjectId)."""
+
+USER_SCHEMA = "n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'"
+"""Schemas that are not PostgreSQL's own; pg_temp_… and pg_toast… begin with pg_ too."""
+
+PARENT_OF_PARTITION = """
+LEFT JOIN (pg_catalog.pg_inherits pi
+           JOIN pg_catalog.pg_class pc ON pc.oid = pi.inhparent
+           JOIN pg_catalog.pg_namespace pn ON pn.oid = pc.relnamespace)
+       ON c.relispartition AND pi.inhrelid = c.oid
+"""
+"""Joins the parent of a partition ``c`` as ``pn.nspname``, ``pc.relname``; NULL for what is not a partition."""
+
+
+def changed_marks(before: Marked, after: Marked, context: PlanContext) -> list[Statement]:
+    """CLUSTER ON and REPLICA IDENTITY USING INDEX: marks that one index of a table carries at most.
+
+    Setting the mark on one index takes it from the other, so it is only taken away where nothing else gets it.
+    """
+    changed: list[Statement] = []
+    name = quote(after.id.name)
+    if after.clustered and not before.clustered:
+        changed.append(alter_table(after.id, f"CLUSTER ON {name}"))
+    elif before.clustered and not after.clustered and not _marked_elsewhere(after, "clustered", context):
+        changed.append(alter_table(after.id, "SET WITHOUT CLUSTER"))
+    if after.replica_identity and not before.replica_identity:
+        changed.append(alter_table(after.id, f"REPLICA IDENTITY USING INDEX {name}"))
+    elif before.replica_identity and not after.replica_identity:
+        table = context.desired.get(table_id(after.id.schema, after.id.parent))
+        said_by_table = isinstance(table, Table) and table.replica_identity != "d"
+        if not said_by_table and not _marked_elsewhere(after, "replica_identity", context):
+            changed.append(alter_table(after.id, "REPLICA IDENTITY DEFAULT"))
+    return changed
+
+
+def _marked_elsewhere(obj: Marked, mark: str, context: PlanContext) -> bool:
+    return any(
+        other.id != obj.id and other.owner_id == obj.owner_id and getattr(other, mark, False)
+        for other in context.desired
+    )
+
+
+def statements(*texts: str) -> tuple[Statement, ...]:
+    """Plain statements without hazards."""
+    return tuple(Statement(sql=text) for text in texts)
+
+
+def table_id(schema: str, name: str) -> ObjectId:
+    """The id of a table."""
+    return ObjectId("table", schema, name)
+
+
+def partition_link(schema: str, table: str) -> ObjectId:
+    """The id of the object that says that a table is a partition."""
+    return ObjectId("partition", schema, table)
+
+
+def on_table(object_id: ObjectId) -> str:
+    """The quoted name of the table that a part belongs to."""
+    return qualified(object_id.schema, object_id.parent)
+
+
+def alter_table(object_id: ObjectId, action: str, *, only: bool = False) -> Statement:
+    """``ALTER TABLE [ONLY] the part's table action``."""
+    return Statement(sql=f"ALTER TABLE {'ONLY ' if only else ''}{on_table(object_id)} {action}")

@@ -1,0 +1,225 @@
+"""What all table constraints share: the server prints the definition, and that text is the constraint."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from matrx_orm_migrate.ddl import DDLGenerator, DefinedConstraint, qualified, quote, table_ref
+from matrx_orm_migrate.detectors.common import (
+    USER_SCHEMA,
+    alter_table,
+    changed_marks,
+    on_table,
+    partition_link,
+    statements,
+    table_id,
+)
+from matrx_orm_migrate.detectors.table import changed_options
+from matrx_orm_migrate.hooks import CatalogQuery, Detector, PlanContext, Reaction, Rebuild
+from matrx_orm_migrate.schema import (
+    CatalogObject,
+    Change,
+    Column,
+    Constraint,
+    Hazard,
+    HazardKind,
+    KeyConstraint,
+    ObjectId,
+    Statement,
+    Table,
+)
+
+__all__ = ["ConstraintDetector", "KeyConstraintDetector", "predicate_start"]
+
+
+class ConstraintDetector(Detector):
+    """Base of the detectors of table constraints."""
+
+    catalog = "pg_constraint"
+    contype: ClassVar[str]
+    extra_columns: ClassVar[str] = ""
+    extra_joins: ClassVar[str] = ""
+
+    def query(self, server_version: int) -> CatalogQuery:
+        return CatalogQuery(
+            sql=f"""SELECT k.oid, 0, n.nspname, c.relname, k.conname, pg_catalog.pg_get_constraintdef(k.oid),
+                           ARRAY(SELECT a.attname::text FROM unnest(k.conkey) WITH ORDINALITY u(num, pos)
+                                 JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.num
+                                 ORDER BY u.pos),
+                           {self.parent_columns(server_version)} {self.extra_columns}
+                    FROM pg_catalog.pg_constraint k
+                    JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
+                    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                    LEFT JOIN pg_catalog.pg_constraint parent ON parent.oid = k.conparentid AND k.conparentid <> 0
+                    LEFT JOIN pg_catalog.pg_class ptable ON ptable.oid = parent.conrelid
+                    LEFT JOIN pg_catalog.pg_namespace pschema ON pschema.oid = ptable.relnamespace
+                    {self.extra_joins}
+                    WHERE k.contype = '{self.contype}' AND c.relkind IN ('r', 'p') AND {USER_SCHEMA}
+                      -- a foreign key to a partitioned table has rows of PostgreSQL's own for each of its partitions
+                      AND parent.conrelid IS DISTINCT FROM k.conrelid"""
+        )
+
+    def parent_columns(self, server_version: int) -> str:
+        """SQL for schema, table and name of the constraint that this one follows."""
+        return "pschema.nspname, ptable.relname, parent.conname"
+
+    def values(self, row: Sequence[Any]) -> dict[str, Any]:
+        """The fields that all constraints have, out of the first ten columns of a row."""
+        _oid, _sub, schema, table, name, definition, columns, parent_schema, parent_table, parent = row[:10]
+        follows = parent is not None
+        return {
+            "id": ObjectId(self.kind, schema, name, table),
+            "owner_id": table_id(schema, table),
+            "origin": ObjectId(self.kind, parent_schema, parent, parent_table) if follows else None,
+            "link": partition_link(schema, table) if follows else None,
+            "definition": definition,
+            "columns": tuple(columns),
+            "position": 10_000 + self.rank,
+        }
+
+    def create(self, obj: CatalogObject, parts: Sequence[Any], context: PlanContext) -> Sequence[Statement]:
+        constraint = self.part(obj, parts, context).on(table_ref(obj.id.schema, obj.id.parent))
+        sql = DDLGenerator().add_constraint(constraint)
+        return (Statement(sql=sql, hazards=self.hazards(obj)), *self.after_part(obj, context))
+
+    def may_be_part(self, obj: CatalogObject) -> bool:
+        # CREATE TABLE takes NOT VALID and forgets it: a new table has no rows to be wrong
+        assert isinstance(obj, Constraint)
+        return not obj.definition.endswith(" NOT VALID")
+
+    def part(self, obj: CatalogObject, parts: Sequence[Any], context: PlanContext) -> DefinedConstraint:
+        assert isinstance(obj, Constraint)
+        return DefinedConstraint(obj.id.name, obj.definition)
+
+    def hazards(self, obj: CatalogObject) -> tuple[Hazard, ...]:
+        """What adding the constraint to a table with rows may cost."""
+        assert isinstance(obj, Constraint)
+        if obj.definition.endswith((" NOT VALID", " NOT ENFORCED")):
+            return ()
+        return (
+            Hazard(kind=HazardKind.MAY_FAIL, object=obj.id, message=f"fails where rows break {obj.id.name}"),
+            Hazard(kind=HazardKind.TABLE_SCAN, object=obj.id, message=f"reads the whole of {on_table(obj.id)}"),
+        )
+
+    def drop(self, obj: CatalogObject, context: PlanContext) -> Sequence[Statement]:
+        constraint = self.part(obj, (), context).on(table_ref(obj.id.schema, obj.id.parent))
+        return statements(DDLGenerator().drop_constraint(constraint))
+
+    def alter(self, before: CatalogObject, after: CatalogObject, context: PlanContext) -> Sequence[Statement] | Rebuild:
+        assert isinstance(before, Constraint)
+        assert isinstance(after, Constraint)
+        if before.definition == f"{after.definition} NOT VALID":
+            message = f"fails where rows break {after.id.name}"
+            hazard = Hazard(kind=HazardKind.MAY_FAIL, object=after.id, message=message)
+            sql = alter_table(after.id, f"VALIDATE CONSTRAINT {quote(after.id.name)}").sql
+            return (Statement(sql=sql, hazards=(hazard,)),)
+        return Rebuild()
+
+    def rename(self, before: CatalogObject, after: CatalogObject, context: PlanContext) -> Sequence[Statement]:
+        return (alter_table(after.id, f"RENAME CONSTRAINT {quote(before.id.name)} TO {quote(after.id.name)}"),)
+
+    def differs_in_name_only(self, before: CatalogObject, after: CatalogObject) -> bool:
+        return before.owner_id == after.owner_id and replace(before, id=after.id, comment=after.comment) == after
+
+    def react(self, obj: CatalogObject, change: Change, context: PlanContext) -> Reaction:
+        # PostgreSQL builds constraints again itself when a column's type changes (ALTER TABLE, ALTER COLUMN TYPE)
+        carried_along = isinstance(change.after, (Column, Table))
+        return Reaction(rebuild=not carried_along)
+
+    def occupies(self, obj: CatalogObject) -> tuple[Hashable, ...]:
+        return (("constraint", obj.id.schema, obj.id.parent, obj.id.name),)
+
+    def comment_target(self, obj: CatalogObject) -> str:
+        return f"CONSTRAINT {quote(obj.id.name)} ON {on_table(obj.id)}"
+
+
+class KeyConstraintDetector(ConstraintDetector):
+    """Base of the detectors of constraints with an index behind them."""
+
+    echo = "first"
+    extra_columns = ", ic.reloptions, its.spcname, i.indisclustered, i.indisreplident"
+    extra_joins = """LEFT JOIN pg_catalog.pg_class ic ON ic.oid = k.conindid
+                     LEFT JOIN pg_catalog.pg_index i ON i.indexrelid = k.conindid
+                     LEFT JOIN pg_catalog.pg_tablespace its ON its.oid = ic.reltablespace"""
+
+    def values(self, row: Sequence[Any]) -> dict[str, Any]:
+        options, space, clustered, identity = row[10:14]
+        return {
+            **super().values(row),
+            "index_options": tuple(sorted(options)) if options else (),
+            "tablespace": space,
+            "clustered": bool(clustered),
+            "replica_identity": bool(identity),
+        }
+
+    def part(self, obj: CatalogObject, parts: Sequence[Any], context: PlanContext) -> DefinedConstraint:
+        assert isinstance(obj, KeyConstraint)
+        definition = obj.definition
+        extra = f" WITH ({', '.join(obj.index_options)})" if obj.index_options else ""
+        extra += f" USING INDEX TABLESPACE {quote(obj.tablespace)}" if obj.tablespace is not None else ""
+        if extra:
+            definition = _before_trailer(definition, extra)
+        return DefinedConstraint(obj.id.name, definition)
+
+    def after_part(self, obj: CatalogObject, context: PlanContext) -> Sequence[Statement]:
+        assert isinstance(obj, KeyConstraint)
+        return changed_marks(replace(obj, clustered=False, replica_identity=False), obj, context)
+
+    def hazards(self, obj: CatalogObject) -> tuple[Hazard, ...]:
+        return (
+            Hazard(kind=HazardKind.MAY_FAIL, object=obj.id, message=f"fails where rows break {obj.id.name}"),
+            Hazard(
+                kind=HazardKind.LONG_LOCK,
+                object=obj.id,
+                message=f"{on_table(obj.id)} is locked while its index is built",
+            ),
+        )
+
+    def alter(self, before: CatalogObject, after: CatalogObject, context: PlanContext) -> Sequence[Statement] | Rebuild:
+        assert isinstance(before, KeyConstraint)
+        assert isinstance(after, KeyConstraint)
+        if before.definition != after.definition:
+            return Rebuild()
+        index = qualified(after.id.schema, after.id.name)
+        changed = list(
+            statements(
+                *(f"ALTER INDEX {index} {act}" for act in changed_options(before.index_options, after.index_options))
+            )
+        )
+        if before.tablespace != after.tablespace:
+            changed += statements(f"ALTER INDEX {index} SET TABLESPACE {quote(after.tablespace or 'pg_default')}")
+        return [*changed, *changed_marks(before, after, context)]
+
+    def occupies(self, obj: CatalogObject) -> tuple[Hashable, ...]:
+        return (*super().occupies(obj), ("relation", obj.id.schema, obj.id.name))
+
+
+def _before_trailer(definition: str, extra: str) -> str:
+    """Put index parameters where the grammar wants them: in front of WHERE, DEFERRABLE and INITIALLY.
+
+    ``pg_get_constraintdef`` prints WHERE last but for the deferrable words, and a predicate may hold any text, so the
+    place is found from the end of the text for the fixed words, and by counting parentheses for the predicate.
+    """
+    trailer = ""
+    for words in (" NOT VALID", " INITIALLY DEFERRED", " DEFERRABLE"):
+        if definition.endswith(words):
+            definition, trailer = definition.removesuffix(words), words + trailer
+    place = predicate_start(definition)
+    return f"{definition[:place]}{extra}{definition[place:]}{trailer}"
+
+
+def predicate_start(definition: str) -> int:
+    """Where `` WHERE (…)`` begins at the outermost level, or the end of the text."""
+    depth, quote_mark = 0, ""
+    for place, char in enumerate(definition):
+        if quote_mark:
+            quote_mark = "" if char == quote_mark else quote_mark
+        elif char in "'\"":
+            quote_mark = char
+        elif char in "()":
+            depth += 1 if char == "(" else -1
+        elif depth == 0 and definition.startswith(" WHERE (", place):
+            return place
+    return len(definition)

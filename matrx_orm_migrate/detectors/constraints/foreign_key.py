@@ -1,0 +1,51 @@
+"""FOREIGN KEY constraints."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from matrx_orm_migrate.detectors.common import table_id
+from matrx_orm_migrate.detectors.constraints.common import ConstraintDetector
+from matrx_orm_migrate.hooks import PlanContext, Reaction
+from matrx_orm_migrate.schema import CatalogObject, Change, Column, ForeignKey, Table
+
+__all__ = ["ForeignKeyDetector"]
+
+_ACTIONS = {"a": "NO ACTION", "r": "RESTRICT", "c": "CASCADE", "n": "SET NULL", "d": "SET DEFAULT"}
+
+
+class ForeignKeyDetector(ConstraintDetector):
+    """FOREIGN KEY."""
+
+    kind = "foreign_key"
+    contype = "f"
+    rank = 70
+    echo = "first"
+    extra_columns = """, rn.nspname, rc.relname,
+        ARRAY(SELECT a.attname::text FROM unnest(k.confkey) WITH ORDINALITY u(num, pos)
+              JOIN pg_catalog.pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.num ORDER BY u.pos),
+        k.confdeltype::text, k.confupdtype::text"""
+    extra_joins = """JOIN pg_catalog.pg_class rc ON rc.oid = k.confrelid
+                     JOIN pg_catalog.pg_namespace rn ON rn.oid = rc.relnamespace"""
+
+    def read(self, row: Sequence[Any]) -> ForeignKey:
+        schema, table, columns, on_delete, on_update = row[10:15]
+        return ForeignKey(
+            **self.values(row),
+            depends_on=(table_id(schema, table),),
+            referred_table=table_id(schema, table),
+            referred_columns=tuple(columns),
+            on_delete=_ACTIONS[on_delete],
+            on_update=_ACTIONS[on_update],
+        )
+
+    def react(self, obj: CatalogObject, change: Change, context: PlanContext) -> Reaction:
+        before, after = change.before, change.after
+        if isinstance(before, Column) and isinstance(after, Column):
+            # both ends change, one after the other: in between the key would join two types
+            return Reaction(rebuild=before.base_type != after.base_type)
+        if isinstance(before, Table) and isinstance(after, Table):
+            # a permanent table may not refer to an unlogged one, not even between two statements
+            return Reaction(rebuild=before.unlogged != after.unlogged)
+        return super().react(obj, change, context)

@@ -1,0 +1,142 @@
+"""Column defaults and generation expressions: nodes of their own, so that nothing runs in a circle."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from matrx_orm_migrate.ddl import quote
+from matrx_orm_migrate.detectors.common import PARENT_OF_PARTITION, USER_SCHEMA, alter_table, partition_link
+from matrx_orm_migrate.hooks import CatalogQuery, Detector, PlanContext, Reaction, Rebuild
+from matrx_orm_migrate.schema import (
+    CatalogObject,
+    Change,
+    Check,
+    Column,
+    Default,
+    Hazard,
+    HazardKind,
+    ObjectId,
+    Statement,
+)
+
+__all__ = ["DefaultDetector"]
+
+_GENERATED = {"s": "stored", "v": "virtual"}
+_SET_EXPRESSION_SINCE = 170000
+
+
+class DefaultDetector(Detector):
+    """DEFAULT and GENERATED ALWAYS AS."""
+
+    kind = "default"
+    catalog = "pg_attrdef"
+    rank = 30
+
+    def query(self, server_version: int) -> CatalogQuery:
+        return CatalogQuery(
+            sql=f"""SELECT d.oid, 0, n.nspname, c.relname, a.attname, pg_catalog.pg_get_expr(d.adbin, d.adrelid),
+                           a.attgenerated::text, pn.nspname, pc.relname
+                    FROM pg_catalog.pg_attrdef d
+                    JOIN pg_catalog.pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
+                    JOIN pg_catalog.pg_class c ON c.oid = d.adrelid
+                    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                    {PARENT_OF_PARTITION}
+                    WHERE c.relkind IN ('r', 'p') AND {USER_SCHEMA}"""
+        )
+
+    def read(self, row: Sequence[Any]) -> Default:
+        _oid, _sub, schema, table, column, expression, generated, parent_schema, parent = row
+        # a partition's generation expression comes with its parent's; a default is each table's own
+        follows = parent is not None and bool(generated)
+        return Default(
+            id=ObjectId("default", schema, column, table),
+            owner_id=ObjectId("column", schema, column, table),
+            origin=ObjectId("default", parent_schema, column, parent) if follows else None,
+            link=partition_link(schema, table) if follows else None,
+            expression=expression,
+            generated=_GENERATED[generated] if generated else None,
+        )
+
+    def create(self, obj: CatalogObject, parts: Sequence[Any], context: PlanContext) -> Sequence[Statement]:
+        assert isinstance(obj, Default)
+        return (self._set(obj),)
+
+    def _set(self, obj: Default) -> Statement:
+        # ONLY: every partition says its own default
+        return alter_table(obj.id, f"ALTER COLUMN {quote(obj.id.name)} SET DEFAULT {obj.expression}", only=True)
+
+    def may_be_part(self, obj: CatalogObject) -> bool:
+        return True
+
+    def part(self, obj: CatalogObject, parts: Sequence[Any], context: PlanContext) -> str:
+        assert isinstance(obj, Default)
+        if obj.generated is not None:
+            return f"GENERATED ALWAYS AS ({obj.expression}) {obj.generated.upper()}"
+        return f"DEFAULT {obj.expression}"
+
+    def must_be_part(self, obj: CatalogObject) -> bool:
+        assert isinstance(obj, Default)
+        return obj.generated is not None
+
+    def drop(self, obj: CatalogObject, context: PlanContext) -> Sequence[Statement]:
+        assert isinstance(obj, Default)
+        column = quote(obj.id.name)
+        if obj.generated is not None:
+            # keeps the values that were computed so far (PostgreSQL 18, ALTER TABLE, DROP EXPRESSION)
+            return (alter_table(obj.id, f"ALTER COLUMN {column} DROP EXPRESSION"),)
+        after = context.desired.get(ObjectId("column", obj.id.schema, obj.id.name, obj.id.parent))
+        if isinstance(after, Column) and after.identity is not None:
+            return (alter_table(obj.id, f"ALTER COLUMN {column} DROP DEFAULT"),)
+        return (alter_table(obj.id, f"ALTER COLUMN {column} DROP DEFAULT", only=True),)
+
+    def alter(self, before: CatalogObject, after: CatalogObject, context: PlanContext) -> Sequence[Statement] | Rebuild:
+        assert isinstance(before, Default)
+        assert isinstance(after, Default)
+        if before.generated is None and after.generated is None:
+            return (self._set(after),)
+        if before.generated == "stored" and after.generated is None:
+            # from a partition, the parent's own DROP EXPRESSION takes it
+            released = () if before.origin is not None else self.drop(before, context)
+            return (*released, self._set(after))
+        if before.generated != after.generated:
+            return Rebuild()
+        # PostgreSQL 18 does not set the expression of a virtual column in a table with checks
+        checked = after.generated == "virtual" and any(
+            isinstance(obj, Check) and (obj.id.schema, obj.id.parent) == (after.id.schema, after.id.parent)
+            for snapshot in (context.current, context.desired)
+            for obj in snapshot
+        )
+        may_set = context.server_version >= _SET_EXPRESSION_SINCE and not checked
+        if not may_set:
+            return Rebuild()
+        message = f"{after.id.parent} is written anew, to compute {after.id.name}"
+        hazards = (
+            ()
+            if after.generated == "virtual"
+            else (Hazard(kind=HazardKind.TABLE_REWRITE, object=after.id, message=message),)
+        )
+        action = f"ALTER COLUMN {quote(after.id.name)} SET EXPRESSION AS ({after.expression})"
+        return (Statement(sql=alter_table(after.id, action).sql, hazards=hazards),)
+
+    def may_drop_alone(self, obj: CatalogObject) -> bool:
+        # a virtual column has no values to keep (PostgreSQL 18 refuses DROP EXPRESSION)
+        assert isinstance(obj, Default)
+        return obj.generated != "virtual"
+
+    def rebuild_root(self, obj: CatalogObject) -> ObjectId:
+        assert isinstance(obj, Default)
+        if obj.generated is not None and obj.owner_id is not None:
+            return obj.owner_id
+        return obj.id
+
+    def react(self, obj: CatalogObject, change: Change, context: PlanContext) -> Reaction:
+        if isinstance(change.before, Column) and isinstance(change.after, Column) and change.before.id == obj.owner_id:
+            # a default is kept in the column's own type: the same words mean another expression after the change
+            return Reaction(rebuild=change.before.base_type != change.after.base_type)
+        return Reaction(rebuild=True)
+
+    def describe(self, obj: CatalogObject) -> str:
+        assert isinstance(obj, Default)
+        word = "expression" if obj.generated else "default"
+        return f"{word} of {obj.id.schema}.{obj.id.parent}.{obj.id.name}"

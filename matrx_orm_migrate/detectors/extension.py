@@ -1,0 +1,62 @@
+"""Extensions: which are installed, and where.  Their members are theirs and never proposed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from matrx_orm_migrate.ddl import quote
+from matrx_orm_migrate.detectors.common import FIRST_USER_OID, statements
+from matrx_orm_migrate.errors import UnsupportedChangeError
+from matrx_orm_migrate.hooks import CatalogQuery, Detector, PlanContext
+from matrx_orm_migrate.schema import CatalogObject, Extension, Hazard, HazardKind, ObjectId, Statement
+
+__all__ = ["ExtensionDetector"]
+
+
+class ExtensionDetector(Detector):
+    """Extensions."""
+
+    kind = "extension"
+    catalog = "pg_extension"
+    rank = 5
+
+    def query(self, server_version: int) -> CatalogQuery:
+        return CatalogQuery(
+            sql=f"""SELECT e.oid, 0, e.extname, n.nspname, e.extrelocatable, e.extversion
+                    FROM pg_catalog.pg_extension e JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace
+                    WHERE e.oid >= {FIRST_USER_OID}"""
+        )
+
+    def read(self, row: Sequence[Any]) -> Extension:
+        return Extension(id=ObjectId("extension", "", row[2]), schema=row[3], relocatable=row[4], version=row[5])
+
+    def create(self, obj: CatalogObject, parts: Sequence[Any], context: PlanContext) -> Sequence[Statement]:
+        assert isinstance(obj, Extension)
+        # An extension whose control file names its own schema makes that schema itself, and pg_catalog needs no word.
+        where = f" WITH SCHEMA {quote(obj.schema)}" if obj.relocatable or obj.schema == "public" else ""
+        return statements(f"CREATE EXTENSION {quote(obj.id.name)}{where}")
+
+    def drop(self, obj: CatalogObject, context: PlanContext) -> Sequence[Statement]:
+        hazard = Hazard(
+            kind=HazardKind.DATA_LOSS,
+            object=obj.id,
+            message=f"what extension {obj.id.name} keeps in tables of its own is gone",
+        )
+        return (Statement(sql=f"DROP EXTENSION {quote(obj.id.name)}", hazards=(hazard,)),)
+
+    def alter(self, before: CatalogObject, after: CatalogObject, context: PlanContext) -> Sequence[Statement]:
+        assert isinstance(before, Extension)
+        assert isinstance(after, Extension)
+        if before.schema == after.schema:
+            return ()
+        if not before.relocatable:
+            raise UnsupportedChangeError(
+                f"extension {before.id.name} cannot be moved from schema {before.schema} to {after.schema}: "
+                "it is not relocatable",
+                hint="Drop it and create it anew in a migration of your own, or leave it where it is.",
+            )
+        return statements(f"ALTER EXTENSION {quote(after.id.name)} SET SCHEMA {quote(after.schema)}")
+
+    def comment_target(self, obj: CatalogObject) -> str:
+        return f"EXTENSION {quote(obj.id.name)}"

@@ -1,0 +1,199 @@
+"""Indexes that no constraint owns."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from matrx_orm_migrate.ddl import DDLGenerator, DefinedIndex, qualified, quote, table_ref
+from matrx_orm_migrate.detectors.common import (
+    USER_SCHEMA,
+    changed_marks,
+    on_table,
+    partition_link,
+    statements,
+)
+from matrx_orm_migrate.detectors.view import RELATION_KIND
+from matrx_orm_migrate.hooks import CatalogQuery, Detector, PlanContext, Reaction, Rebuild
+from matrx_orm_migrate.schema import (
+    CatalogObject,
+    Change,
+    Column,
+    Hazard,
+    HazardKind,
+    Index,
+    ObjectId,
+    Statement,
+    Table,
+)
+
+__all__ = ["IndexDetector"]
+
+
+class IndexDetector(Detector):
+    """Indexes."""
+
+    kind = "index"
+    catalog = "pg_class"
+    rank = 40
+    echo = "first"
+
+    def query(self, server_version: int) -> CatalogQuery:
+        # pg_get_indexdef begins with words whose length is known; what follows is the same for indexes that differ in
+        # name only.
+        return CatalogQuery(
+            sql=f"""SELECT i.indexrelid, 0, n.nspname, c.relname, tn.nspname, t.relname, i.indisunique,
+                           substr(pg_catalog.pg_get_indexdef(i.indexrelid),
+                                  length('CREATE ' || CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END || 'INDEX '
+                                         || pg_catalog.quote_ident(c.relname) || ' ON '
+                                         || CASE WHEN c.relkind = 'I' THEN 'ONLY ' ELSE '' END
+                                         || pg_catalog.quote_ident(tn.nspname) || '.'
+                                         || pg_catalog.quote_ident(t.relname) || ' USING ') + 1),
+                           ARRAY(SELECT coalesce(a.attname::text, '')
+                                 FROM unnest(i.indkey::int2[]) WITH ORDINALITY u(num, pos)
+                                 LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = u.num
+                                                                    AND u.num <> 0
+                                 WHERE u.pos <= i.indnkeyatts ORDER BY u.pos),
+                           i.indisvalid, c.relkind = 'I', i.indisclustered, i.indisreplident, ts.spcname,
+                           CASE WHEN i.indexprs IS NOT NULL THEN
+                             (SELECT array_agg(ARRAY[a.attnum, a.attstattarget]::int[] ORDER BY a.attnum)
+                              FROM pg_catalog.pg_attribute a
+                              WHERE a.attrelid = i.indexrelid AND a.attstattarget >= 0) END,
+                           parent_schema.nspname, parent.relname, parent_table.relname,
+                           {RELATION_KIND.format(relation="t")}
+                    FROM pg_catalog.pg_index i
+                    JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
+                    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                    JOIN pg_catalog.pg_class t ON t.oid = i.indrelid
+                    JOIN pg_catalog.pg_namespace tn ON tn.oid = t.relnamespace
+                    LEFT JOIN pg_catalog.pg_tablespace ts ON ts.oid = c.reltablespace
+                    LEFT JOIN pg_catalog.pg_constraint k ON k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x')
+                    LEFT JOIN (pg_catalog.pg_inherits h
+                               JOIN pg_catalog.pg_class parent ON parent.oid = h.inhparent
+                               JOIN pg_catalog.pg_namespace parent_schema ON parent_schema.oid = parent.relnamespace
+                               JOIN pg_catalog.pg_index pi ON pi.indexrelid = parent.oid
+                               JOIN pg_catalog.pg_class parent_table ON parent_table.oid = pi.indrelid)
+                           ON c.relispartition AND h.inhrelid = c.oid
+                    WHERE k.oid IS NULL AND t.relkind IN ('r', 'p', 'm') AND {USER_SCHEMA}"""
+        )
+
+    def read(self, row: Sequence[Any]) -> Index:
+        _oid, _sub, schema, name, table_schema, table, unique, definition, columns, *rest = row
+        valid, partitioned, clustered, identity, space, targets, parent_schema, parent, parent_table, owner_kind = rest
+        follows = parent is not None
+        return Index(
+            id=ObjectId("index", schema, name, table),
+            owner_id=ObjectId(owner_kind, table_schema, table),
+            origin=ObjectId("index", parent_schema, parent, parent_table) if follows else None,
+            link=partition_link(table_schema, table) if follows else None,
+            definition=definition,
+            unique=unique,
+            columns=tuple(columns),
+            # a partitioned index is valid when all of its partitions have theirs
+            valid=valid or partitioned,
+            on_only=partitioned and not valid,
+            clustered=clustered,
+            replica_identity=identity,
+            tablespace=space,
+            statistics=tuple((number, target) for number, target in targets or ()),
+        )
+
+    def create(self, obj: CatalogObject, parts: Sequence[Any], context: PlanContext) -> Sequence[Statement]:
+        assert isinstance(obj, Index)
+        definition = obj.definition
+        if obj.tablespace is not None:
+            definition = _with_tablespace(definition, obj.tablespace)
+        index = DefinedIndex(obj.id.name, definition, unique=obj.unique, only=obj.on_only)
+        table_ref(obj.id.schema, obj.id.parent).append_constraint(index)
+        hazards = [
+            Hazard(
+                kind=HazardKind.LONG_LOCK, object=obj.id, message=f"writes to {on_table(obj.id)} wait while it is built"
+            )
+        ]
+        if obj.unique:
+            message = f"fails where rows of {on_table(obj.id)} are not unique"
+            hazards.append(Hazard(kind=HazardKind.MAY_FAIL, object=obj.id, message=message))
+        made = [Statement(sql=DDLGenerator().add_index(index), hazards=tuple(hazards))]
+        made += _statistics(obj, (), obj.statistics)
+        if obj.on_only:
+            # ONLY passes by what the partitions have already
+            others = sorted(context.desired, key=lambda other: other.id)
+            made += [_joined(other, obj) for other in others if other.origin == obj.id]
+        parent = context.current.get(obj.origin) if obj.origin is not None else None
+        if isinstance(parent, Index) and parent.on_only and obj.link in context.current:
+            made.append(_joined(obj, parent))
+        return [*made, *changed_marks(replace(obj, clustered=False, replica_identity=False), obj, context)]
+
+    def drop(self, obj: CatalogObject, context: PlanContext) -> Sequence[Statement]:
+        assert isinstance(obj, Index)
+        index = DefinedIndex(obj.id.name, obj.definition, unique=obj.unique).on(table_ref(obj.id.schema, obj.id.parent))
+        return statements(DDLGenerator().drop_index(index))
+
+    def alter(self, before: CatalogObject, after: CatalogObject, context: PlanContext) -> Sequence[Statement] | Rebuild:
+        assert isinstance(before, Index)
+        assert isinstance(after, Index)
+        identity = ("definition", "unique", "valid", "on_only")
+        if any(getattr(before, name) != getattr(after, name) for name in identity):
+            return Rebuild()
+        changed: list[Statement] = []
+        if before.tablespace != after.tablespace:
+            changed += statements(
+                f"ALTER INDEX {_name(after)} SET TABLESPACE {quote(after.tablespace or 'pg_default')}"
+            )
+        changed += _statistics(after, before.statistics, after.statistics)
+        return [*changed, *changed_marks(before, after, context)]
+
+    def rename(self, before: CatalogObject, after: CatalogObject, context: PlanContext) -> Sequence[Statement]:
+        return statements(f"ALTER INDEX {_name(before)} RENAME TO {quote(after.id.name)}")
+
+    def differs_in_name_only(self, before: CatalogObject, after: CatalogObject) -> bool:
+        return before.owner_id == after.owner_id and replace(before, id=after.id, comment=after.comment) == after
+
+    def react(self, obj: CatalogObject, change: Change, context: PlanContext) -> Reaction:
+        assert isinstance(obj, Index)
+        # PostgreSQL builds indexes again itself when a column's type changes, but loses their statistics targets
+        if isinstance(change.after, Table):
+            return Reaction()
+        return Reaction(rebuild=not isinstance(change.after, Column) or bool(obj.statistics))
+
+    def stands_after_bonds(self, obj: CatalogObject) -> bool:
+        assert isinstance(obj, Index)
+        return obj.on_only
+
+    def occupies(self, obj: CatalogObject) -> tuple[Hashable, ...]:
+        return (("relation", obj.id.schema, obj.id.name),)
+
+    def comment_target(self, obj: CatalogObject) -> str:
+        return f"INDEX {_name(obj)}"
+
+
+def _name(obj: CatalogObject) -> str:
+    return qualified(obj.id.schema, obj.id.name)
+
+
+def _joined(index: CatalogObject, parent: CatalogObject) -> Statement:
+    return Statement(sql=f"ALTER INDEX {_name(parent)} ATTACH PARTITION {_name(index)}")
+
+
+def _statistics(
+    index: Index, before: tuple[tuple[int, int], ...], after: tuple[tuple[int, int], ...]
+) -> list[Statement]:
+    had, wants = dict(before), dict(after)
+    numbers = sorted(number for number in {*had, *wants} if had.get(number) != wants.get(number))
+    return list(
+        statements(
+            *(
+                f"ALTER INDEX {_name(index)} ALTER COLUMN {number} SET STATISTICS {wants.get(number, -1)}"
+                for number in numbers
+            )
+        )
+    )
+
+
+def _with_tablespace(definition: str, tablespace: str) -> str:
+    """TABLESPACE stands in front of WHERE; the predicate is the last parenthesised piece at the outermost level."""
+    from matrx_orm_migrate.detectors.constraints.common import predicate_start
+
+    place = predicate_start(definition)
+    return f"{definition[:place]} TABLESPACE {quote(tablespace)}{definition[place:]}"

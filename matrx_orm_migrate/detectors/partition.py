@@ -1,0 +1,72 @@
+"""That a table is a partition of another: attached after both stand, detached before one goes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from matrx_orm_migrate.ddl import qualified
+from matrx_orm_migrate.detectors.common import USER_SCHEMA, partition_link, statements, table_id
+from matrx_orm_migrate.hooks import CatalogQuery, Detector, PlanContext, Reaction, Rebuild
+from matrx_orm_migrate.schema import CatalogObject, Change, Partition, Statement
+
+__all__ = ["PartitionDetector"]
+
+
+class PartitionDetector(Detector):
+    """Partition bonds.  The catalog keeps them in columns of pg_class, so they have no address of their own."""
+
+    kind = "partition"
+    catalog = "pg_inherits"
+    rank = 60
+
+    def query(self, server_version: int) -> CatalogQuery:
+        return CatalogQuery(
+            sql=f"""SELECT 0, 0, n.nspname, c.relname, pn.nspname, pc.relname,
+                           pg_catalog.pg_get_expr(c.relpartbound, c.oid)
+                    FROM pg_catalog.pg_class c
+                    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                    JOIN pg_catalog.pg_inherits pi ON pi.inhrelid = c.oid
+                    JOIN pg_catalog.pg_class pc ON pc.oid = pi.inhparent
+                    JOIN pg_catalog.pg_namespace pn ON pn.oid = pc.relnamespace
+                    WHERE c.relispartition AND c.relkind IN ('r', 'p') AND {USER_SCHEMA}"""
+        )
+
+    def read(self, row: Sequence[Any]) -> Partition:
+        _oid, _sub, schema, name, parent_schema, parent, bound = row
+        child, parent_id = table_id(schema, name), table_id(parent_schema, parent)
+        return Partition(
+            id=partition_link(schema, name),
+            owner_id=child,
+            parent=parent_id,
+            bound=bound,
+            depends_on=(child, parent_id),
+        )
+
+    def create(self, obj: CatalogObject, parts: Sequence[Any], context: PlanContext) -> Sequence[Statement]:
+        assert isinstance(obj, Partition)
+        return statements(f"ALTER TABLE {_parent(obj)} ATTACH PARTITION {_child(obj)} {obj.bound}")
+
+    def drop(self, obj: CatalogObject, context: PlanContext) -> Sequence[Statement]:
+        assert isinstance(obj, Partition)
+        return statements(f"ALTER TABLE {_parent(obj)} DETACH PARTITION {_child(obj)}")
+
+    def alter(self, before: CatalogObject, after: CatalogObject, context: PlanContext) -> Rebuild:
+        # two steps, so that all partitions are detached before any takes its new bounds
+        return Rebuild()
+
+    def react(self, obj: CatalogObject, change: Change, context: PlanContext) -> Reaction:
+        # a parent that is altered keeps its partitions; PostgreSQL refuses what it cannot carry down to them
+        return Reaction()
+
+    def describe(self, obj: CatalogObject) -> str:
+        assert isinstance(obj, Partition)
+        return f"partition {obj.id.schema}.{obj.id.name} of {obj.parent.schema}.{obj.parent.name}"
+
+
+def _child(obj: Partition) -> str:
+    return qualified(obj.id.schema, obj.id.name)
+
+
+def _parent(obj: Partition) -> str:
+    return qualified(obj.parent.schema, obj.parent.name)

@@ -1,0 +1,177 @@
+"""Range types: PostgreSQL alters nothing of them, so a new one takes the old one's place."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from matrx_orm_migrate.ddl import qualified, quote
+from matrx_orm_migrate.detectors.common import USER_SCHEMA, statements
+from matrx_orm_migrate.detectors.routines import aside
+from matrx_orm_migrate.detectors.typed import contained_in, in_columns
+from matrx_orm_migrate.errors import UnsupportedChangeError
+from matrx_orm_migrate.hooks import CatalogQuery, Detector, PlanContext, Reaction, Rebuild
+from matrx_orm_migrate.schema import CatalogObject, Change, Hazard, HazardKind, ObjectId, Range, Statement
+
+__all__ = ["RangeDetector"]
+
+_MULTIRANGE_SINCE = 140000
+
+
+class RangeDetector(Detector):
+    """Range types, each with its multirange type."""
+
+    kind = "range"
+    catalog = "pg_type"
+    rank = 13
+
+    def query(self, server_version: int) -> CatalogQuery:
+        multirange, join = "NULL", ""
+        if server_version >= _MULTIRANGE_SINCE:
+            multirange, join = "m.typname", "JOIN pg_catalog.pg_type m ON m.oid = r.rngmultitypid"
+        return CatalogQuery(
+            sql=f"""SELECT t.oid, 0, n.nspname, t.typname, pg_catalog.format_type(r.rngsubtype, NULL),
+                           CASE WHEN NOT o.opcdefault THEN
+                             pg_catalog.quote_ident(opn.nspname) || '.' || pg_catalog.quote_ident(o.opcname) END,
+                           CASE WHEN r.rngcollation <> s.typcollation THEN
+                             pg_catalog.quote_ident(cn.nspname) || '.' || pg_catalog.quote_ident(co.collname) END,
+                           nullif(r.rngcanonical::oid, 0)::regproc::text, nullif(r.rngsubdiff::oid, 0)::regproc::text,
+                           {multirange}
+                    FROM pg_catalog.pg_range r
+                    JOIN pg_catalog.pg_type t ON t.oid = r.rngtypid
+                    JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
+                    JOIN pg_catalog.pg_type s ON s.oid = r.rngsubtype
+                    JOIN pg_catalog.pg_opclass o ON o.oid = r.rngsubopc
+                    JOIN pg_catalog.pg_namespace opn ON opn.oid = o.opcnamespace
+                    LEFT JOIN (pg_catalog.pg_collation co JOIN pg_catalog.pg_namespace cn ON cn.oid = co.collnamespace)
+                           ON co.oid = r.rngcollation
+                    {join}
+                    WHERE t.typtype = 'r' AND {USER_SCHEMA}"""
+        )
+
+    def read(self, row: Sequence[Any]) -> Range:
+        _oid, _sub, schema, name, subtype, operator_class, collation, canonical, difference, multirange = row
+        return Range(
+            id=ObjectId("range", schema, name),
+            subtype=subtype,
+            operator_class=operator_class,
+            collation=collation,
+            canonical=canonical,
+            subtype_diff=difference,
+            multirange=multirange,
+        )
+
+    def create(self, obj: CatalogObject, parts: Sequence[Any], context: PlanContext) -> Sequence[Statement]:
+        assert isinstance(obj, Range)
+        if obj.canonical is not None:
+            raise UnsupportedChangeError(
+                f"{obj.id} and its canonical function {obj.canonical} need one another first",
+                hint="Make them in a migration of your own: CREATE TYPE without anything, the function, the range.",
+            )
+        return statements(_create(obj))
+
+    def drop(self, obj: CatalogObject, context: PlanContext) -> Sequence[Statement]:
+        return statements(f"DROP TYPE {_name(obj)}")
+
+    def alter(self, before: CatalogObject, after: CatalogObject, context: PlanContext) -> Sequence[Statement] | Rebuild:
+        assert isinstance(before, Range)
+        assert isinstance(after, Range)
+        if after.canonical is not None:
+            return Rebuild()
+        if _only_multirange(before, after):
+            assert before.multirange is not None
+            assert after.multirange is not None
+            old = qualified(before.id.schema, before.multirange)
+            # the constructors are functions under the type's name, and stay behind when that is changed
+            new = quote(after.multirange)
+            signatures = ("", _name(after), f"VARIADIC {_name(after)}[]")
+            return statements(
+                f"ALTER TYPE {old} RENAME TO {new}",
+                *(f"ALTER FUNCTION {old}({signature}) RENAME TO {new}" for signature in signatures),
+            )
+        for obj in contained_in(before.id, context.current):
+            if obj.id in context.desired and in_columns(obj.id, context.current):
+                raise UnsupportedChangeError(
+                    f"{before.id} has to be made anew, and {obj.id}, which builds on it, is the type of columns",
+                    hint="Move those columns to another type first, in a migration of its own.",
+                )
+        return self._step_aside(before, after, context)
+
+    def _step_aside(self, before: Range, after: Range, context: PlanContext) -> Rebuild:
+        old, schema = aside(before.id.name), before.id.schema
+        hazards: tuple[Hazard, ...] = ()
+        if before.subtype != after.subtype and in_columns(before.id, context.current):
+            message = f"fails on a range whose bounds are no {after.subtype}"
+            hazards = (Hazard(kind=HazardKind.MAY_FAIL, object=after.id, message=message),)
+        prepare = [Statement(sql=f"ALTER TYPE {_name(before)} RENAME TO {quote(old)}", hazards=hazards)]
+        # The constructors keep the type's old name, and so would meet those of the new type.
+        constructors = [
+            (before.id.name, f"{before.subtype}, {before.subtype}"),
+            (before.id.name, f"{before.subtype}, {before.subtype}, text"),
+        ]
+        if before.multirange is not None:
+            prepare += statements(
+                f"ALTER TYPE {qualified(schema, before.multirange)} RENAME TO {quote(aside(before.multirange))}"
+            )
+            constructors.append((before.multirange, ""))
+        prepare += statements(
+            *(
+                f"ALTER FUNCTION {qualified(schema, name)}({types}) RENAME TO {quote(aside(name))}"
+                for name, types in constructors
+            ),
+            _create(after),
+        )
+        return Rebuild(prepare=tuple(prepare), finish=statements(f"DROP TYPE {qualified(schema, old)}"))
+
+    def react(self, obj: CatalogObject, change: Change, context: PlanContext) -> Reaction:
+        if in_columns(obj.id, context.current):
+            raise UnsupportedChangeError(
+                f"{obj.id} builds on {change.id}, which has to be made anew, and is the type of columns",
+                hint="Move those columns to another type first, in a migration of its own.",
+            )
+        return Reaction(rebuild=True)
+
+    def rename(self, before: CatalogObject, after: CatalogObject, context: PlanContext) -> Sequence[Statement]:
+        return statements(f"ALTER TYPE {_name(before)} RENAME TO {quote(after.id.name)}")
+
+    def occupies(self, obj: CatalogObject) -> tuple[Hashable, ...]:
+        assert isinstance(obj, Range)
+        names = [obj.id.name, *([obj.multirange] if obj.multirange is not None else [])]
+        return tuple(("type", obj.id.schema, name) for name in names)
+
+    def comment_target(self, obj: CatalogObject) -> str:
+        return f"TYPE {_name(obj)}"
+
+    def describe_alteration(self, before: CatalogObject, after: CatalogObject) -> str:
+        assert isinstance(before, Range)
+        assert isinstance(after, Range)
+        if before.subtype != after.subtype:
+            return f"over {after.subtype}"
+        names = ("operator_class", "collation", "canonical", "subtype_diff", "multirange")
+        return ", ".join(name.replace("_", " ") for name in names if getattr(before, name) != getattr(after, name))
+
+
+def _name(obj: CatalogObject) -> str:
+    return qualified(obj.id.schema, obj.id.name)
+
+
+def _only_multirange(before: Range, after: Range) -> bool:
+    if before.multirange is None or after.multirange is None or before.multirange == after.multirange:
+        return False
+    return replace(before, multirange=after.multirange, comment=after.comment) == after
+
+
+def _create(obj: Range) -> str:
+    options = [f"SUBTYPE = {obj.subtype}"]
+    if obj.operator_class is not None:
+        options.append(f"SUBTYPE_OPCLASS = {obj.operator_class}")
+    if obj.collation is not None:
+        options.append(f"COLLATION = {obj.collation}")
+    if obj.canonical is not None:
+        options.append(f"CANONICAL = {obj.canonical}")
+    if obj.subtype_diff is not None:
+        options.append(f"SUBTYPE_DIFF = {obj.subtype_diff}")
+    if obj.multirange is not None:
+        options.append(f"MULTIRANGE_TYPE_NAME = {qualified(obj.id.schema, obj.multirange)}")
+    return f"CREATE TYPE {_name(obj)} AS RANGE ({', '.join(options)})"

@@ -1,0 +1,209 @@
+"""Sequences that are not an identity column's: free ones, and those that a column owns (serial)."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from matrx_orm_migrate.ddl import literal, qualified, quote
+from matrx_orm_migrate.detectors.common import USER_SCHEMA, statements
+from matrx_orm_migrate.hooks import CatalogQuery, Detector, PlanContext, Reaction
+from matrx_orm_migrate.schema import (
+    CatalogObject,
+    Change,
+    Column,
+    Hazard,
+    HazardKind,
+    ObjectId,
+    SequenceOptions,
+    Statement,
+)
+from matrx_orm_migrate.schema import Sequence as CatalogSequence
+
+__all__ = ["SequenceDetector", "option_clauses", "read_options"]
+
+_RANGES = {"smallint": 2**15, "integer": 2**31, "bigint": 2**63}
+
+
+class SequenceDetector(Detector):
+    """Sequences."""
+
+    kind = "sequence"
+    catalog = "pg_class"
+    rank = 15
+
+    def query(self, server_version: int) -> CatalogQuery:
+        return CatalogQuery(
+            sql=f"""SELECT c.oid, 0, n.nspname, c.relname, c.relpersistence = 'u',
+                           pg_catalog.format_type(s.seqtypid, NULL), s.seqstart, s.seqincrement, s.seqmin, s.seqmax,
+                           s.seqcache, s.seqcycle, owner_schema.nspname, owner.relname, a.attname
+                    FROM pg_catalog.pg_sequence s
+                    JOIN pg_catalog.pg_class c ON c.oid = s.seqrelid
+                    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                    LEFT JOIN pg_catalog.pg_depend d
+                           ON d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = c.oid AND d.objsubid = 0
+                          AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjsubid > 0
+                          AND d.deptype IN ('a', 'i')
+                    LEFT JOIN pg_catalog.pg_class owner ON owner.oid = d.refobjid
+                    LEFT JOIN pg_catalog.pg_namespace owner_schema ON owner_schema.oid = owner.relnamespace
+                    LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
+                    WHERE {USER_SCHEMA} AND d.deptype IS DISTINCT FROM 'i'"""
+        )
+
+    def read(self, row: Sequence[Any]) -> CatalogSequence:
+        _oid, _sub, schema, name, unlogged, *options, owner_schema, owner_table, owner_column = row
+        owner = ObjectId("column", owner_schema, owner_column, owner_table) if owner_column is not None else None
+        return CatalogSequence(
+            id=ObjectId("sequence", schema, name),
+            owner_id=owner,
+            owned_by=owner,
+            unlogged=unlogged,
+            options=read_options(options),
+        )
+
+    def create(self, obj: CatalogObject, parts: Sequence[Any], context: PlanContext) -> Sequence[Statement]:
+        assert isinstance(obj, CatalogSequence)
+        words = ["CREATE", *(["UNLOGGED"] if obj.unlogged else []), "SEQUENCE", _name(obj)]
+        words += option_clauses(None, obj.options)
+        if obj.owned_by is not None:
+            words.append(f"OWNED BY {_owner(obj.owned_by)}")
+        return statements(" ".join(words), *_continue(obj, context))
+
+    def drop(self, obj: CatalogObject, context: PlanContext) -> Sequence[Statement]:
+        assert isinstance(obj, CatalogSequence)
+        sql = f"DROP SEQUENCE {_name(obj)}"
+        column = context.desired.get(obj.owned_by) if obj.owned_by is not None else None
+        if isinstance(column, Column) and column.identity is not None:
+            return statements(sql)  # the column counts on by its identity, from where its rows end
+        hazard = Hazard(
+            kind=HazardKind.DATA_LOSS, object=obj.id, message=f"how far sequence {_plain(obj)} has counted is gone"
+        )
+        return (Statement(sql=sql, hazards=(hazard,)),)
+
+    def alter(self, before: CatalogObject, after: CatalogObject, context: PlanContext) -> Sequence[Statement]:
+        assert isinstance(before, CatalogSequence)
+        assert isinstance(after, CatalogSequence)
+        changed: list[str] = []
+        hazards: tuple[Hazard, ...] = ()
+        if before.options != after.options:
+            clauses = option_clauses(before.options, after.options)
+            if not _overlap(before.options, after.options):
+                # no value that it can have reached fits the new bounds
+                clauses.append("RESTART")
+                message = f"sequence {_plain(after)} starts anew"
+                hazards = (Hazard(kind=HazardKind.DATA_LOSS, object=after.id, message=message),)
+            changed.append(f"ALTER SEQUENCE {_name(after)} {' '.join(clauses)}")
+        if before.owned_by != after.owned_by:
+            owner = _owner(after.owned_by) if after.owned_by is not None else "NONE"
+            changed.append(f"ALTER SEQUENCE {_name(after)} OWNED BY {owner}")
+        if before.unlogged != after.unlogged:
+            changed.append(f"ALTER SEQUENCE {_name(after)} SET {'UNLOGGED' if after.unlogged else 'LOGGED'}")
+        return tuple(Statement(sql=sql, hazards=hazards if sql.endswith("RESTART") else ()) for sql in changed)
+
+    def rename(self, before: CatalogObject, after: CatalogObject, context: PlanContext) -> Sequence[Statement]:
+        return statements(f"ALTER SEQUENCE {_name(before)} RENAME TO {quote(after.id.name)}")
+
+    def differs_in_name_only(self, before: CatalogObject, after: CatalogObject) -> bool:
+        # A free sequence is known by its name alone; one that the same column owns is that column's counter.
+        assert isinstance(before, CatalogSequence)
+        assert isinstance(after, CatalogSequence)
+        return before.owned_by is not None and replace(before, id=after.id) == after
+
+    def react(self, obj: CatalogObject, change: Change, context: PlanContext) -> Reaction:
+        # PostgreSQL keeps an owned sequence with its column, whatever becomes of the column's type
+        return Reaction(rebuild=change.after is None)
+
+    def occupies(self, obj: CatalogObject) -> tuple[Hashable, ...]:
+        return (("relation", obj.id.schema, obj.id.name),)
+
+    def comment_target(self, obj: CatalogObject) -> str:
+        return f"SEQUENCE {_name(obj)}"
+
+
+def _continue(sequence: CatalogSequence, context: PlanContext) -> list[str]:
+    """A new counter of a column that has rows already goes on where they end, or an insert would meet one of them."""
+    column = context.current.get(sequence.owned_by) if sequence.owned_by is not None else None
+    if not isinstance(column, Column) or column.base_type not in _RANGES:
+        return []
+    bound = "max" if sequence.options.increment > 0 else "min"
+    table = qualified(column.id.schema, column.id.parent)
+    return [
+        f"SELECT pg_catalog.setval({literal(_name(sequence))}, last.value) FROM "
+        f"(SELECT {bound}({quote(column.id.name)}) AS value FROM {table}) AS last "
+        f"WHERE last.value BETWEEN {sequence.options.minimum} AND {sequence.options.maximum}"
+    ]
+
+
+def read_options(values: Sequence[Any]) -> SequenceOptions:
+    """Type, start, increment, minimum, maximum, cache and cycle, as the catalog query gives them."""
+    data_type, start, increment, minimum, maximum, cache, cycle = values
+    return SequenceOptions(
+        data_type=data_type,
+        start=start,
+        increment=increment,
+        minimum=minimum,
+        maximum=maximum,
+        cache=cache,
+        cycle=cycle,
+    )
+
+
+def _defaults(data_type: str, increment: int) -> SequenceOptions:
+    """What CREATE SEQUENCE fills in (PostgreSQL 18, CREATE SEQUENCE, Parameters)."""
+    limit = _RANGES[data_type]
+    up = increment > 0
+    minimum, maximum = (1, limit - 1) if up else (-limit, -1)
+    return SequenceOptions(
+        data_type=data_type,
+        start=minimum if up else maximum,
+        increment=increment,
+        minimum=minimum,
+        maximum=maximum,
+        cache=1,
+        cycle=False,
+    )
+
+
+def option_clauses(before: SequenceOptions | None, after: SequenceOptions) -> list[str]:
+    """The clauses that lead from ``before`` to ``after``; from nothing, only what is not the default."""
+    if before is None:
+        start_from = _defaults(after.data_type, after.increment)
+        clauses = [] if after.data_type == "bigint" else [f"AS {after.data_type}"]
+        clauses += [] if after.increment == 1 else [f"INCREMENT BY {after.increment}"]
+    else:
+        start_from = before
+        clauses = [] if after.data_type == before.data_type else [f"AS {after.data_type}"]
+        clauses += [] if after.increment == before.increment else [f"INCREMENT BY {after.increment}"]
+    # A new type moves the limits along where they were its own (ALTER SEQUENCE, AS): say them, whatever they were.
+    retyped = before is not None and before.data_type != after.data_type
+    if after.minimum != start_from.minimum or retyped:
+        clauses.append(f"MINVALUE {after.minimum}")
+    if after.maximum != start_from.maximum or retyped:
+        clauses.append(f"MAXVALUE {after.maximum}")
+    implied_start = start_from.start
+    if before is None:
+        implied_start = after.minimum if after.increment > 0 else after.maximum
+    if after.start != implied_start:
+        clauses.append(f"START WITH {after.start}")
+    if after.cache != start_from.cache:
+        clauses.append(f"CACHE {after.cache}")
+    if after.cycle != start_from.cycle:
+        clauses.append("CYCLE" if after.cycle else "NO CYCLE")
+    return clauses
+
+
+def _overlap(one: SequenceOptions, other: SequenceOptions) -> bool:
+    return one.minimum <= other.maximum and other.minimum <= one.maximum
+
+
+def _name(obj: CatalogObject) -> str:
+    return qualified(obj.id.schema, obj.id.name)
+
+
+def _plain(obj: CatalogObject) -> str:
+    return f"{obj.id.schema}.{obj.id.name}"
+
+
+def _owner(column: ObjectId) -> str:
+    return f"{qualified(column.schema, column.parent)}.{quote(column.name)}"

@@ -1,0 +1,198 @@
+"""Tables: ordinary, partitioned, and partitions.  Columns and constraints are objects of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from typing import Any
+
+from sqlalchemy import MetaData
+from sqlalchemy import Table as SQLAlchemyTable
+
+from matrx_orm_migrate.ddl import DDLGenerator, DefinedConstraint, qualified, quote, table_ref
+from matrx_orm_migrate.detectors.common import PARENT_OF_PARTITION, USER_SCHEMA, statements, table_id
+from matrx_orm_migrate.errors import UnsupportedChangeError
+from matrx_orm_migrate.hooks import Alteration, CatalogQuery, Detector, PlanContext, Reaction
+from matrx_orm_migrate.schema import CatalogObject, Change, Hazard, HazardKind, Statement, Table
+
+__all__ = ["TableDetector", "changed_options"]
+
+_REPLICA_IDENTITY = {"d": "DEFAULT", "n": "NOTHING", "f": "FULL"}
+
+
+class TableDetector(Detector):
+    """Tables."""
+
+    kind = "table"
+    catalog = "pg_class"
+    rank = 20
+
+    def query(self, server_version: int) -> CatalogQuery:
+        return CatalogQuery(
+            sql=f"""SELECT c.oid, 0, n.nspname, c.relname, c.relpersistence = 'u', c.reloptions,
+                           toast.reloptions,
+                           CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END,
+                           CASE WHEN NOT c.relispartition THEN
+                             (SELECT array_agg(ARRAY[s.nspname, p.relname]::text[] ORDER BY i.inhseqno)
+                              FROM pg_catalog.pg_inherits i
+                              JOIN pg_catalog.pg_class p ON p.oid = i.inhparent
+                              JOIN pg_catalog.pg_namespace s ON s.oid = p.relnamespace
+                              WHERE i.inhrelid = c.oid) END,
+                           nullif(am.amname, 'heap'), ts.spcname,
+                           CASE WHEN c.reloftype <> 0 THEN pg_catalog.format_type(c.reloftype, NULL) END,
+                           nullif(c.relreplident, 'i')::text, pn.nspname, pc.relname,
+                           CASE WHEN c.relkind = 'p' THEN
+                             ARRAY(SELECT a.attname::text FROM pg_catalog.pg_partitioned_table k
+                                   JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid
+                                                                 AND a.attnum = ANY (k.partattrs::int2[])
+                                   WHERE k.partrelid = c.oid) END
+                    FROM pg_catalog.pg_class c
+                    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                    LEFT JOIN pg_catalog.pg_class toast ON toast.oid = c.reltoastrelid AND c.reltoastrelid <> 0
+                    LEFT JOIN pg_catalog.pg_am am ON am.oid = c.relam
+                    LEFT JOIN pg_catalog.pg_tablespace ts ON ts.oid = c.reltablespace
+                    {PARENT_OF_PARTITION}
+                    WHERE c.relkind IN ('r', 'p') AND {USER_SCHEMA}"""
+        )
+
+    def read(self, row: Sequence[Any]) -> Table:
+        _oid, _sub, schema, name, unlogged, options, toast, key, parents, *rest = row
+        method, space, of_type, identity, parent_schema, parent, partition_columns = rest
+        return Table(
+            id=table_id(schema, name),
+            # a partition goes with its parent
+            owner_id=table_id(parent_schema, parent) if parent is not None else None,
+            partition_columns=tuple(partition_columns or ()),
+            unlogged=unlogged,
+            options=tuple(sorted([*(options or ()), *(f"toast.{option}" for option in toast or ())])),
+            partition_key=key,
+            inherits=tuple(table_id(*pair) for pair in parents or ()),
+            access_method=method,
+            tablespace=space,
+            of_type=of_type,
+            # REPLICA IDENTITY USING INDEX is a mark on the index
+            replica_identity=identity or "d",
+        )
+
+    def create(self, obj: CatalogObject, parts: Sequence[Any], context: PlanContext) -> Sequence[Statement]:
+        assert isinstance(obj, Table)
+        arguments: dict[str, Any] = {}
+        if obj.unlogged:
+            arguments["prefixes"] = ["UNLOGGED"]
+        if obj.partition_key is not None:
+            arguments["postgresql_partition_by"] = obj.partition_key
+        if obj.access_method is not None:
+            arguments["postgresql_using"] = obj.access_method
+        if obj.tablespace is not None:
+            arguments["postgresql_tablespace"] = obj.tablespace
+        if obj.inherits:
+            arguments["postgresql_inherits"] = tuple(table_ref(parent.schema, parent.name) for parent in obj.inherits)
+        first, repeated = _without_repeated_keys(parts)
+        table = SQLAlchemyTable(obj.id.name, MetaData(), *first, schema=obj.id.schema, **arguments)
+        made = [DDLGenerator().create_table(table, with_options=obj.options, of_type=obj.of_type)]
+        made += [DDLGenerator().add_constraint(key.on(table)) for key in repeated]
+        if obj.replica_identity != "d":
+            made.append(_replica_identity(obj))
+        return statements(*made)
+
+    def drop(self, obj: CatalogObject, context: PlanContext) -> Sequence[Statement]:
+        hazard = Hazard(
+            kind=HazardKind.DATA_LOSS, object=obj.id, message=f"the rows of {obj.id.schema}.{obj.id.name} are gone"
+        )
+        sql = DDLGenerator().drop_table(table_ref(obj.id.schema, obj.id.name))
+        return (Statement(sql=sql, hazards=(hazard,)),)
+
+    def alter(
+        self, before: CatalogObject, after: CatalogObject, context: PlanContext
+    ) -> Sequence[Statement] | Alteration:
+        assert isinstance(before, Table)
+        assert isinstance(after, Table)
+        for name, was, wanted in (
+            ("PARTITION BY", before.partition_key, after.partition_key),
+            ("OF type", before.of_type, after.of_type),
+            ("INHERITS", before.inherits, after.inherits),
+        ):
+            if was != wanted:
+                raise UnsupportedChangeError(
+                    f"{after.id}: {name} cannot be changed in place (from {was or 'none'} to {wanted or 'none'})",
+                    hint="Make the table anew, copy the rows and rename it, in a migration of your own.",
+                )
+        name = qualified(after.id.schema, after.id.name)
+        changed: list[Statement] = []
+        rewrite = Hazard(kind=HazardKind.TABLE_REWRITE, object=after.id, message=f"the whole of {name} is written anew")
+        if before.unlogged != after.unlogged:
+            word = "UNLOGGED" if after.unlogged else "LOGGED"
+            changed.append(Statement(sql=f"ALTER TABLE {name} SET {word}", hazards=(rewrite,)))
+        changed += statements(*(f"ALTER TABLE {name} {act}" for act in changed_options(before.options, after.options)))
+        if before.access_method != after.access_method:
+            sql = f"ALTER TABLE {name} SET ACCESS METHOD {quote(after.access_method or 'heap')}"
+            changed.append(Statement(sql=sql, hazards=(rewrite,)))
+        if before.tablespace != after.tablespace:
+            sql = f"ALTER TABLE {name} SET TABLESPACE {quote(after.tablespace or 'pg_default')}"
+            changed.append(Statement(sql=sql, hazards=(rewrite,)))
+        if before.replica_identity != after.replica_identity:
+            changed += statements(_replica_identity(after))
+        return Alteration(statements=tuple(changed)) if before.unlogged != after.unlogged else changed
+
+    def react(self, obj: CatalogObject, change: Change, context: PlanContext) -> Reaction:
+        return Reaction(rebuild=change.after is None)
+
+    def rename(self, before: CatalogObject, after: CatalogObject, context: PlanContext) -> Sequence[Statement]:
+        moved: list[str] = []
+        if before.id.name != after.id.name:
+            table = table_ref(before.id.schema, before.id.name)
+            moved.append(DDLGenerator().rename_table(table, after.id.name))
+        if before.id.schema != after.id.schema:
+            name = qualified(before.id.schema, after.id.name)
+            moved.append(f"ALTER TABLE {name} SET SCHEMA {quote(after.id.schema)}")
+        return statements(*moved)
+
+    def resembles(self, before: CatalogObject, after: CatalogObject, context: PlanContext) -> bool:
+        """Alike: at least half of the columns, by name and type, are the same."""
+        old = {(part.id.name, getattr(part, "type", "")) for part in _columns(context.current, before)}
+        new = {(part.id.name, getattr(part, "type", "")) for part in _columns(context.desired, after)}
+        return bool(old and new) and 2 * len(old & new) >= max(len(old), len(new))
+
+    def occupies(self, obj: CatalogObject) -> tuple[Hashable, ...]:
+        return (("relation", obj.id.schema, obj.id.name),)
+
+    def comment_target(self, obj: CatalogObject) -> str:
+        return f"TABLE {qualified(obj.id.schema, obj.id.name)}"
+
+
+def _columns(snapshot: Any, table: CatalogObject) -> list[CatalogObject]:
+    return [part for part in snapshot.parts_of(table.id) if part.id.kind == "column"]
+
+
+def _without_repeated_keys(parts: Sequence[Any]) -> tuple[list[Any], list[DefinedConstraint]]:
+    """Keys over the same columns apart: of those, CREATE TABLE makes one and forgets the others."""
+    first: list[Any] = []
+    repeated: list[DefinedConstraint] = []
+    seen: set[str] = set()
+    for part in parts:
+        if isinstance(part, DefinedConstraint) and part.definition.startswith(("PRIMARY KEY", "UNIQUE")):
+            columns = part.definition.partition("(")[2].partition(")")[0]
+            if columns in seen:
+                repeated.append(part)
+                continue
+            seen.add(columns)
+        first.append(part)
+    return first, repeated
+
+
+def _replica_identity(obj: Table) -> str:
+    word = _REPLICA_IDENTITY[obj.replica_identity]
+    return f"ALTER TABLE {qualified(obj.id.schema, obj.id.name)} REPLICA IDENTITY {word}"
+
+
+def changed_options(before: Sequence[str], after: Sequence[str]) -> list[str]:
+    """``SET (…)`` and ``RESET (…)`` actions that lead from one list of ``name=value`` options to another."""
+    had = dict(option.split("=", 1) for option in before)
+    wants = dict(option.split("=", 1) for option in after)
+    gone = sorted(name for name in had if name not in wants)
+    new = sorted(name for name in wants if had.get(name) != wants[name])
+    actions: list[str] = []
+    if gone:
+        actions.append(f"RESET ({', '.join(gone)})")
+    if new:
+        actions.append(f"SET ({', '.join(f'{name} = {wants[name]}' for name in new)})")
+    return actions

@@ -1,0 +1,1 @@
+"""Diff: inspect, compare, plan, prove, write the file.  ``SchemaDiff`` is its face."""

@@ -1,0 +1,430 @@
+"""From a source and a live database to proved migration files: the whole write path before anything is applied."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from matrx_orm_migrate.connections import Database
+from matrx_orm_migrate.diff.cache import CatalogCache
+from matrx_orm_migrate.diff.compare import compare
+from matrx_orm_migrate.diff.desired import DesiredSide, merge
+from matrx_orm_migrate.diff.inspect import inspect_database
+from matrx_orm_migrate.diff.naming import describe_plan
+from matrx_orm_migrate.diff.plan import Plan, Step, make_plan
+from matrx_orm_migrate.diff.prove import build_copy, prove
+from matrx_orm_migrate.diff.renames import (
+    Questioner,
+    Rename,
+    asked_renames,
+    declared_renames,
+    old_id,
+    parsed_renames,
+    rename_statements,
+)
+from matrx_orm_migrate.diff.scope import ALL_SCHEMAS, Scope
+from matrx_orm_migrate.diff.scratch import ScratchServer, StatementFailedError, open_scratch_server
+from matrx_orm_migrate.diff.writer import migration_text, save_new_file
+from matrx_orm_migrate.errors import (
+    DataLossRefusedError,
+    ProofFailedError,
+    SourceError,
+    UnsupportedChangeError,
+    UsageError,
+)
+from matrx_orm_migrate.hooks import Desired, PlanContext, PluginManager, Source, SourceContext
+from matrx_orm_migrate.loader import migration_name, read_directory
+from matrx_orm_migrate.schema import Change, Hazard, Snapshot
+
+__all__ = ["DiffResult", "MigrationDraft", "Questioner", "SchemaDiff", "generate_migrations"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MigrationDraft:
+    """One migration that would be, or was, written.
+
+    ``path`` is None where nothing was written.  ``summaries`` has a line for each step; ``hazards`` what ``up`` may
+    cost, ``down_hazards`` what ``down`` may.
+    """
+
+    name: str
+    path: Path | None
+    text: str
+    summaries: tuple[str, ...]
+    hazards: tuple[Hazard, ...]
+    down_hazards: tuple[Hazard, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiffResult:
+    """What a diff came to: no drafts mean no changes.  ``unhandled`` counts what no detector handles, by kind."""
+
+    drafts: tuple[MigrationDraft, ...]
+    unhandled: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stage:
+    """One file's worth: from one snapshot to another, renames first."""
+
+    current: Snapshot
+    renamed: Snapshot
+    desired: Snapshot
+    renames: tuple[Rename, ...]
+    up: Plan
+    down: Plan | None
+    no_down: str
+
+
+class SchemaDiff:
+    """The difference between a live database and what a source asks for.
+
+    One of ``models`` (import strings, ``MetaData``, anything that a source accepts), ``from_sql`` (a .sql file, or a
+    folder of them) and ``from_database`` gives the desired side; without any, the models that the database's
+    configuration names.  ``schemas`` are those in scope, ``("*",)`` for every schema of the user's.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        plugins: PluginManager,
+        *,
+        schemas: Sequence[str] = (),
+        models: Sequence[object] = (),
+        from_sql: Path | None = None,
+        from_database: Database | None = None,
+        include_tables: Sequence[str] = (),
+        exclude_tables: Sequence[str] = (),
+        renames: Sequence[tuple[str, str]] = (),
+        questioner: Questioner | None = None,
+        cache: CatalogCache | None = None,
+    ) -> None:
+        if sum((bool(models), from_sql is not None, from_database is not None)) > 1:
+            raise UsageError(
+                "the desired side is asked for more than once",
+                hint="Give models, a .sql file or a database, one of them.",
+            )
+        config = database.config
+        if include_tables and exclude_tables:
+            raise UsageError("give --include-tables or --exclude-tables, not both")
+        if not include_tables and not exclude_tables:
+            include_tables, exclude_tables = config.include_tables, config.exclude_tables
+        self.database = database
+        self.plugins = plugins
+        self.schemas = tuple(schemas) or config.schemas
+        self.scope = Scope(
+            schemas=() if ALL_SCHEMAS in self.schemas else self.schemas,
+            include_tables=tuple(include_tables),
+            exclude_tables=tuple(exclude_tables),
+        )
+        self.specs: tuple[object, ...] = (from_sql,) if from_sql is not None else tuple(models) or config.models
+        self.from_database = from_database
+        self.renames = tuple(renames)
+        self.questioner = questioner
+        self.cache = cache or CatalogCache()
+
+    # the two sides
+
+    async def current(self, *, dependencies: bool) -> Snapshot:
+        """The live side."""
+        async with self.database.connect() as connection:
+            return await inspect_database(connection, self.plugins, dependencies=dependencies)
+
+    def _source(self) -> Source:
+        if not self.specs:
+            raise SourceError(
+                f"database {self.database.config.name!r} has no models to compare with",
+                hint="Name them: --models package.module:Base, or models = [...] in the configuration; "
+                "or use --from-sql FILE or --from-database NAME.",
+            )
+        for source in self.plugins.sources.values():
+            if all(source.accepts(spec) for spec in self.specs):
+                return source
+        shown = ", ".join(repr(spec) if isinstance(spec, (str, Path)) else type(spec).__name__ for spec in self.specs)
+        raise SourceError(
+            f"no source reads {shown}",
+            hint=f"Sources: {', '.join(self.plugins.sources)}. Models are named as package.module:attribute.",
+        )
+
+    def _asked(self, current: Snapshot) -> Desired:
+        context = SourceContext(
+            current=current,
+            schemas=self.scope.schemas or tuple(_schemas_of(current)),
+            includes=self.scope.includes,
+            project_dir=self.database.config.project_dir,
+        )
+        return self._source().load(self.specs, context)
+
+    # the difference
+
+    async def changes(self) -> tuple[list[Change], Snapshot]:
+        """The changes, without renames, and the live side: what ``--check`` needs and no more."""
+        current = await self.current(dependencies=False)
+        if self.from_database is not None:
+            _side, desired, _asked = await self._from_database(current)
+            return self._compare(current, desired), current
+        side, _asked = self._side(current)
+        key = side.key(current)
+        found = side.cached(key, dependencies=False)
+        if found is None:
+            current = await self.current(dependencies=True)
+            async with open_scratch_server(self.database) as server:
+                found = await side.build(server, current, key)
+        desired = merge(current, found, side)
+        # whether a declared rename is one or a drop and a create, it is a change
+        return self._compare(current, desired), current
+
+    def _side(self, current: Snapshot) -> tuple[DesiredSide, Desired]:
+        asked = self._asked(current)
+        path = self.scope.schemas or ("public",)
+        return DesiredSide(asked, self.scope, self.plugins, self.cache, path), asked
+
+    async def _from_database(self, current: Snapshot) -> tuple[DesiredSide, Snapshot, Desired]:
+        assert self.from_database is not None
+        async with self.from_database.connect() as connection:
+            found = await inspect_database(connection, self.plugins, dependencies=True)
+        asked = Desired(statements=(), knows_everything=True)
+        side = DesiredSide(asked, self.scope, self.plugins, self.cache, ())
+        return side, merge(current, found, side), asked
+
+    def _compare(self, current: Snapshot, desired: Snapshot) -> list[Change]:
+        return list(self.plugins.rewrite(compare(current, desired, self.plugins), current, desired))
+
+    async def _stages(self, stack: AsyncExitStack) -> tuple[list[_Stage], Snapshot, ScratchServer | None]:
+        quick, current = await self.changes()
+        if not quick:
+            return [], current, None
+        current = await self.current(dependencies=True)
+        server = await stack.enter_async_context(
+            open_scratch_server(self.database, needed_version=current.server_version)
+        )
+        if self.from_database is not None:
+            side, desired, asked = await self._from_database(current)
+            found = desired
+        else:
+            side, asked = self._side(current)
+            key = side.key(current)
+            found = side.cached(key, dependencies=True) or await side.build(server, current, key)
+            desired = merge(current, found, side)
+        renames = self._renames(asked, current, desired)
+        renamed = current
+        if renames:
+            renamed = await self._renamed(server, current, renames)
+            if self.from_database is None:
+                # what stays as it is stays under the new names
+                desired = merge(renamed, found, side, lambda new: current.get(old_id(new, renames)))
+        return self._split(current, renamed, desired, renames), current, server
+
+    def _renames(self, asked: Desired, current: Snapshot, desired: Snapshot) -> tuple[Rename, ...]:
+        renames = declared_renames(asked.renames, current, desired)
+        if self.renames:
+            renames += parsed_renames(self.renames, current, desired, self.scope.schemas)
+        if self.questioner is not None:
+            known = {rename.new for rename in renames} | {rename.old for rename in renames}
+            changes = [change for change in compare(current, desired, self.plugins) if change.id not in known]
+            context = PlanContext(current=current, desired=desired, server_version=current.server_version)
+            renames += asked_renames(changes, self.questioner, self.plugins, context)
+        unique = dict.fromkeys(renames)
+        return tuple(sorted(unique, key=lambda rename: (bool(rename.new.parent), rename.new)))
+
+    async def _renamed(self, server: ScratchServer, current: Snapshot, renames: Sequence[Rename]) -> Snapshot:
+        """The database as it is once the renames are done: done on a copy, and read back."""
+        async with server.database() as scratch:
+            await build_copy(scratch, current, self.plugins)
+            try:
+                await scratch.run(statement.sql for statement in rename_statements(renames, current, self.plugins))
+            except StatementFailedError as error:
+                raise ProofFailedError(f"a rename failed in the proof: {error.reason}", statement=error.sql) from None
+            return await inspect_database(scratch.connection, self.plugins, dependencies=True)
+
+    def _split(
+        self, current: Snapshot, renamed: Snapshot, desired: Snapshot, renames: tuple[Rename, ...]
+    ) -> list[_Stage]:
+        """One stage, or two where something must be committed before the rest can use it."""
+        changes = self._compare(renamed, desired)
+        up = make_plan(changes, renamed, desired, self.plugins)
+        early = _committed_first(up, desired)
+        if early:
+            after = {change.id: change.subject for change in changes if change.id in early}
+            middle = renamed.with_objects({**renamed.objects, **after}.values(), desired)
+            return [
+                self._stage(current, renamed, middle, renames),
+                self._stage(middle, middle, desired, ()),
+            ]
+        return [self._stage(current, renamed, desired, renames, up)]
+
+    def _stage(
+        self,
+        current: Snapshot,
+        renamed: Snapshot,
+        desired: Snapshot,
+        renames: tuple[Rename, ...],
+        up: Plan | None = None,
+    ) -> _Stage:
+        if up is None:
+            up = make_plan(self._compare(renamed, desired), renamed, desired, self.plugins)
+        down: Plan | None = None
+        no_down = ""
+        try:
+            down = self._way_back(desired, renamed)
+        except UnsupportedChangeError as error:
+            no_down = error.message
+        if renames:
+            ahead = rename_statements(renames, current, self.plugins)
+            back = rename_statements(renames, current, self.plugins, back=True)
+            words = "; ".join(f"{rename.old} to {rename.new.name}" for rename in renames)
+            objects = tuple(rename.new for rename in renames)
+            subject = objects[0]
+            up_step = Step(summary=f"Rename {words}", statements=ahead, objects=objects, subject=subject, verb="alter")
+            down_step = Step(
+                summary=f"Rename back {words}", statements=back, objects=objects, subject=subject, verb="alter"
+            )
+            up = Plan(steps=(up_step, *up.steps))
+            down = Plan(steps=(*down.steps, down_step)) if down is not None else None
+        return _Stage(
+            current=current, renamed=renamed, desired=desired, renames=renames, up=up, down=down, no_down=no_down
+        )
+
+    def _way_back(self, desired: Snapshot, renamed: Snapshot) -> Plan:
+        """The same plan with the sides swapped, for one transaction."""
+        changes = self._compare(desired, renamed)
+        down = make_plan(changes, desired, renamed, self.plugins)
+        if _committed_first(down, renamed):
+            down = make_plan(changes, desired, renamed, self.plugins, one_transaction=True)
+        return down
+
+    @asynccontextmanager
+    async def proved_stages(self, *, allow_data_loss: bool) -> AsyncGenerator[tuple[list[_Stage], Snapshot]]:
+        """The stages, each proved on a scratch database, and the live side."""
+        async with AsyncExitStack() as stack:
+            stages, current, server = await self._stages(stack)
+            losses = [str(hazard.message) for stage in stages for hazard in stage.up.losses]
+            if losses and not allow_data_loss:
+                raise DataLossRefusedError(tuple(dict.fromkeys(losses)))
+            for stage in stages:
+                assert server is not None
+                await prove(
+                    server,
+                    current=stage.current,
+                    desired=stage.desired,
+                    up=stage.up.statements,
+                    down=stage.down.statements if stage.down is not None else None,
+                    plugins=self.plugins,
+                )
+            yield stages, current
+
+
+async def generate_migrations(
+    database: Database,
+    plugins: PluginManager,
+    *,
+    directory: Path,
+    schemas: Sequence[str] = (),
+    models: Sequence[object] = (),
+    from_sql: Path | None = None,
+    from_database: Database | None = None,
+    include_tables: Sequence[str] = (),
+    exclude_tables: Sequence[str] = (),
+    name: str | None = None,
+    renames: Sequence[tuple[str, str]] = (),
+    questioner: Questioner | None = None,
+    allow_data_loss: bool = False,
+    write: bool = True,
+    check_only: bool = False,
+    cache: CatalogCache | None = None,
+) -> DiffResult:
+    """Compare, plan, prove, and write the files.
+
+    ``write=False`` gives the texts and writes nothing; ``check_only`` only tells whether there are changes: its drafts
+    carry summaries, and neither text nor proof.  Raises ``SourceError``, ``DataLossRefusedError``,
+    ``UnsupportedChangeError``, ``RenameError``, ``ProofFailedError`` and ``ScratchUnavailableError``; no file is kept
+    then.
+    """
+    plugins.check()
+    diff = SchemaDiff(
+        database,
+        plugins,
+        schemas=schemas,
+        models=models,
+        from_sql=from_sql,
+        from_database=from_database,
+        include_tables=include_tables,
+        exclude_tables=exclude_tables,
+        renames=renames,
+        questioner=questioner,
+    )
+    diff.cache = cache or diff.cache
+    if check_only:
+        changes, current = await diff.changes()
+        summaries = tuple(_summary(change, plugins) for change in changes)
+        draft = MigrationDraft(name="", path=None, text="", summaries=summaries, hazards=(), down_hazards=())
+        return DiffResult(drafts=(draft,) if changes else (), unhandled=current.unhandled)
+    history = read_directory(directory)
+    history.check()
+    async with diff.proved_stages(allow_data_loss=allow_data_loss) as (stages, current):
+        drafts: list[MigrationDraft] = []
+        dependencies = [migration.name for migration in history.leaves()]
+        number = history.next_number()
+        for index, stage in enumerate(stages):
+            title = describe_plan(stage.up)
+            last = index == len(stages) - 1
+            given = name if last or name is None else f"{name}_types"
+            full_name = migration_name(number + index, given or title.name)
+            text = migration_text(
+                title=title.sentence,
+                dependencies=dependencies,
+                up=stage.up,
+                down=stage.down,
+                no_down=stage.no_down,
+            )
+            dependencies = [full_name]
+            drafts.append(
+                MigrationDraft(
+                    name=full_name,
+                    path=directory / f"{full_name}.py" if write else None,
+                    text=text,
+                    summaries=tuple(step.summary for step in stage.up.steps),
+                    hazards=_hazards(stage.up),
+                    down_hazards=_hazards(stage.down) if stage.down is not None else (),
+                )
+            )
+    for draft in drafts:
+        if draft.path is not None:
+            save_new_file(draft.path, draft.text)
+    return DiffResult(drafts=tuple(drafts), unhandled=current.unhandled)
+
+
+def _hazards(plan: Plan) -> tuple[Hazard, ...]:
+    return tuple(dict.fromkeys(hazard for step in plan.steps for hazard in step.hazards))
+
+
+def _summary(change: Change, plugins: PluginManager) -> str:
+    return f"{change.verb.capitalize()} {plugins.detectors[change.id.kind].describe(change.subject)}"
+
+
+def _schemas_of(snapshot: Snapshot) -> list[str]:
+    return sorted({obj.id.schema for obj in snapshot if obj.id.schema}, key=lambda name: (name != "public", name))
+
+
+def _committed_first(plan: Plan, desired: Snapshot) -> set[object]:
+    """The objects whose change must be committed before other steps of the plan can use it; empty where none does."""
+    early = {
+        object_id
+        for step in plan.steps
+        if any(statement.commits_before_use for statement in step.statements)
+        for object_id in step.objects
+    }
+    if not early:
+        return set()
+    dependents = desired.dependents()
+    using: set[object] = set()
+    waiting = list(early)
+    while waiting:
+        for dependent in dependents.get(waiting.pop(), ()):
+            if dependent not in using:
+                using.add(dependent)
+                waiting.append(dependent)
+    touched = {object_id for step in plan.steps for object_id in step.objects} - early
+    return set(early) if touched & using else set()

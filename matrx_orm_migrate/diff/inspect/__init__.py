@@ -1,0 +1,9 @@
+"""Live database → snapshot."""
+
+from __future__ import annotations
+
+from matrx_orm_migrate.diff.inspect.build import build_snapshot
+from matrx_orm_migrate.diff.inspect.catalog import CatalogData, read_catalog
+from matrx_orm_migrate.diff.inspect.database import inspect_database
+
+__all__ = ["CatalogData", "build_snapshot", "inspect_database", "read_catalog"]

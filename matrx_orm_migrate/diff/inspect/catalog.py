@@ -1,0 +1,194 @@
+"""The catalog queries: all of them in one transaction, under pinned settings, into plain rows."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from matrx_orm_migrate.diff.inspect.census import census_query
+from matrx_orm_migrate.hooks import PluginManager
+
+__all__ = ["CatalogData", "read_catalog"]
+
+# What changes how PostgreSQL spells what it prints.  search_path: with none, every name in a definition is qualified,
+# and no operator or function of a user's stands in front of pg_catalog's.
+_PINNED = {
+    "search_path": "",
+    "quote_all_identifiers": "off",
+    "DateStyle": "ISO, YMD",
+    "IntervalStyle": "postgres",
+    "TimeZone": "UTC",
+    "bytea_output": "hex",
+    "extra_float_digits": "1",
+    "lc_monetary": "C",
+    "standard_conforming_strings": "on",
+    "xmloption": "content",
+    "jit": "off",  # compiling a catalog query costs more than running it
+    "statement_timeout": "0",
+}
+_SETTINGS = "SELECT " + ", ".join(
+    f"pg_catalog.set_config('{name}', '{value}', true)" for name, value in _PINNED.items()
+)
+
+_CATALOGS = """
+SELECT pg_catalog.current_setting('server_version_num')::int,
+       ARRAY(SELECT ARRAY[c.oid::text, c.relname::text] FROM pg_catalog.pg_class c
+             WHERE c.relnamespace = 'pg_catalog'::regnamespace AND c.relkind = 'r')
+"""
+
+_MEMBERS = """
+SELECT d.classid, d.objid, d.refobjid FROM pg_catalog.pg_depend d
+WHERE d.refclassid = 'pg_catalog.pg_extension'::regclass AND d.deptype = 'e'
+"""
+
+_USERS_OWN = "{column} >= 16384 OR {column} = 2200"  # 2200 is the schema public, which users drop and comment on
+
+_COMMENTS = f"""
+SELECT d.classoid, d.objoid, d.objsubid, d.description FROM pg_catalog.pg_description d
+WHERE {_USERS_OWN.format(column="d.objoid")}
+"""
+
+_CASTS = """
+SELECT pg_catalog.format_type(c.castsource, NULL), pg_catalog.format_type(c.casttarget, NULL) FROM pg_catalog.pg_cast c
+"""
+
+# The dependency graph among objects that users make.  What PostgreSQL makes along with them (the rule of a view, row
+# and array types, the index of a constraint, the triggers of a foreign key, toast tables, an identity column's
+# sequence) is put in the place of the object that it serves.  Partition bonds are objects of their own here, so the
+# edges that PostgreSQL keeps for them ('P', 'S', and 'a' from a partition to its parent) are left out.
+_EDGES = """
+WITH serves(classid, objid, to_class, to_object, to_sub) AS MATERIALIZED (
+  SELECT 'pg_catalog.pg_rewrite'::regclass::oid, r.oid, 'pg_catalog.pg_class'::regclass::oid, r.ev_class, 0
+    FROM pg_catalog.pg_rewrite r WHERE r.rulename = '_RETURN'
+  UNION ALL
+  SELECT 'pg_catalog.pg_type'::regclass, t.oid, 'pg_catalog.pg_class'::regclass, t.typrelid, 0
+    FROM pg_catalog.pg_type t WHERE t.typrelid <> 0
+  UNION ALL
+  SELECT 'pg_catalog.pg_type'::regclass, t.typarray,
+         CASE WHEN t.typrelid <> 0 THEN 'pg_catalog.pg_class'::regclass ELSE 'pg_catalog.pg_type'::regclass END,
+         CASE WHEN t.typrelid <> 0 THEN t.typrelid ELSE t.oid END, 0
+    FROM pg_catalog.pg_type t
+    WHERE t.typarray <> 0 AND t.typtype <> 'm'
+  UNION ALL
+  SELECT 'pg_catalog.pg_proc'::regclass, d.objid, 'pg_catalog.pg_type'::regclass, d.refobjid, 0
+    FROM pg_catalog.pg_depend d
+    WHERE d.classid = 'pg_catalog.pg_proc'::regclass AND d.refclassid = 'pg_catalog.pg_type'::regclass
+      AND d.deptype = 'i'
+  UNION ALL
+  SELECT 'pg_catalog.pg_class'::regclass, k.conindid, 'pg_catalog.pg_constraint'::regclass, k.oid, 0
+    FROM pg_catalog.pg_constraint k WHERE k.contype IN ('p', 'u', 'x')
+  UNION ALL
+  SELECT 'pg_catalog.pg_trigger'::regclass, t.oid, 'pg_catalog.pg_constraint'::regclass, t.tgconstraint, 0
+    FROM pg_catalog.pg_trigger t WHERE t.tgisinternal AND t.tgconstraint <> 0
+  UNION ALL
+  SELECT 'pg_catalog.pg_class'::regclass, c.reltoastrelid, 'pg_catalog.pg_class'::regclass, c.oid, 0
+    FROM pg_catalog.pg_class c WHERE c.reltoastrelid <> 0
+  UNION ALL
+  SELECT 'pg_catalog.pg_class'::regclass, d.objid, 'pg_catalog.pg_class'::regclass, d.refobjid, d.refobjsubid
+    FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_sequence s ON s.seqrelid = d.objid
+    WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.refclassid = 'pg_catalog.pg_class'::regclass
+      AND d.deptype = 'i' AND d.refobjsubid > 0
+  UNION ALL
+  SELECT 'pg_catalog.pg_publication_rel'::regclass, p.oid, 'pg_catalog.pg_publication'::regclass, p.prpubid, 0
+    FROM pg_catalog.pg_publication_rel p
+  {multirange}
+)
+SELECT DISTINCT coalesce(s.to_class, d.classid), coalesce(s.to_object, d.objid), coalesce(s.to_sub, d.objsubid),
+       coalesce(r.to_class, d.refclassid), coalesce(r.to_object, d.refobjid), coalesce(r.to_sub, d.refobjsubid)
+FROM pg_catalog.pg_depend d
+LEFT JOIN serves s ON s.classid = d.classid AND s.objid = d.objid
+LEFT JOIN serves r ON r.classid = d.refclassid AND r.objid = d.refobjid
+LEFT JOIN pg_catalog.pg_class child
+       ON d.classid = 'pg_catalog.pg_class'::regclass AND child.oid = d.objid AND d.objsubid = 0
+WHERE d.objid >= 16384 AND (d.refobjid >= 16384 OR d.refobjid = 2200) AND d.deptype NOT IN ('e', 'P', 'S', 'x')
+  AND NOT coalesce(child.relispartition AND d.deptype = 'a' AND d.refobjsubid = 0
+                   AND d.refclassid = 'pg_catalog.pg_class'::regclass, false)
+"""
+
+_MULTIRANGE = """
+  UNION ALL
+  SELECT 'pg_catalog.pg_type'::regclass, r.rngmultitypid, 'pg_catalog.pg_type'::regclass, r.rngtypid, 0
+    FROM pg_catalog.pg_range r
+  UNION ALL
+  SELECT 'pg_catalog.pg_type'::regclass, m.typarray, 'pg_catalog.pg_type'::regclass, r.rngtypid, 0
+    FROM pg_catalog.pg_range r JOIN pg_catalog.pg_type m ON m.oid = r.rngmultitypid
+"""
+_MULTIRANGE_SINCE = 140000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogData:
+    """Plain rows of one catalog, as read: values that JSON can carry.
+
+    ``rows`` by kind; ``comments`` as (classid, objid, subid, text); ``members`` as (classid, objid, extension's oid);
+    ``edges`` as two addresses of three numbers, and ``casts``, both None where they were not asked for; ``catalogs``
+    maps a catalog's name to its oid.
+    """
+
+    server_version: int
+    catalogs: Mapping[str, int]
+    rows: Mapping[str, Sequence[Sequence[Any]]]
+    comments: Sequence[Sequence[Any]]
+    members: Sequence[Sequence[Any]]
+    census: Sequence[Sequence[Any]]
+    edges: Sequence[Sequence[Any]] | None = None
+    casts: Sequence[Sequence[Any]] | None = None
+
+
+async def read_catalog(connection: AsyncConnection, plugins: PluginManager, *, dependencies: bool) -> CatalogData:
+    """Run the catalog queries of all detectors in one transaction."""
+    async with _transaction(connection) as raw:
+        await raw.execute(_SETTINGS)
+        version, catalogs = await raw.fetchrow(_CATALOGS)
+        rows: dict[str, Sequence[Sequence[Any]]] = {}
+        for kind, detector in plugins.detectors.items():
+            query = detector.query(version)
+            rows[kind] = await raw.fetch(_text(query.sql)) if query is not None else ()
+        comments = await raw.fetch(_COMMENTS)
+        members = await raw.fetch(_MEMBERS)
+        census = await raw.fetch(census_query(version, plugins.detectors))
+        edges = casts = None
+        if dependencies:
+            multirange = _MULTIRANGE if version >= _MULTIRANGE_SINCE else ""
+            edges = await raw.fetch(_EDGES.format(multirange=multirange))
+            casts = await raw.fetch(_CASTS)
+    return CatalogData(
+        server_version=version,
+        catalogs={name: int(oid) for oid, name in catalogs},
+        rows=rows,
+        comments=comments,
+        members=members,
+        census=census,
+        edges=edges,
+        casts=casts,
+    )
+
+
+@asynccontextmanager
+async def _transaction(connection: AsyncConnection) -> AsyncIterator[Any]:
+    """asyncpg's own connection, in a transaction whose settings are undone at the end.
+
+    asyncpg's and not SQLAlchemy's cursor: the rows are many, and nothing of SQLAlchemy's is wanted of them.
+    """
+    raw: Any = (await connection.get_raw_connection()).driver_connection
+    if raw.is_in_transaction():
+        transaction = raw.transaction()  # a savepoint within the caller's transaction
+    else:
+        transaction = raw.transaction(isolation="repeatable_read", readonly=True)
+    await transaction.start()
+    try:
+        yield raw
+    finally:
+        await transaction.rollback()
+
+
+def _text(sql: Any) -> str:
+    if isinstance(sql, str):
+        return sql
+    from matrx_orm_migrate.ddl import dialect
+
+    return str(sql.compile(dialect=dialect(), compile_kwargs={"literal_binds": True}))

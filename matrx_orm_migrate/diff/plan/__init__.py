@@ -1,0 +1,8 @@
+"""Changes → a plan: ordered statements."""
+
+from __future__ import annotations
+
+from matrx_orm_migrate.diff.plan.model import Plan, Step
+from matrx_orm_migrate.diff.plan.planner import make_plan
+
+__all__ = ["Plan", "Step", "make_plan"]

@@ -1,0 +1,201 @@
+"""Which objects are dropped, created and altered: the changes, and what they drag along."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+
+from matrx_orm_migrate.diff.plan.follow import follow_origins
+from matrx_orm_migrate.diff.plan.work import Work
+from matrx_orm_migrate.hooks import PlanContext, PluginManager, Rebuild
+from matrx_orm_migrate.hooks.detector import Alteration
+from matrx_orm_migrate.schema import CatalogObject, Change, ObjectId, Statement
+
+__all__ = ["expand"]
+
+
+def expand(changes: Iterable[Change], plugins: PluginManager, context: PlanContext) -> Work:
+    """Sort the changes into drops, creates and alters, and follow them to what depends on them.
+
+    An object that has to be rebuilt takes its parts along; dependents of what is rebuilt or disturbed are asked how
+    they react, and so on until nothing is left to ask.
+    """
+    return _Expansion(plugins, context).run(changes)
+
+
+class _Expansion:
+    def __init__(self, plugins: PluginManager, context: PlanContext) -> None:
+        self.detectors = plugins.detectors
+        self.context = context
+        self.work = Work()
+        self.parts: dict[ObjectId, list[ObjectId]] = defaultdict(list)
+        self.dependents: dict[ObjectId, set[ObjectId]] = {}
+        self.pending: list[tuple[Change, bool]] = []
+
+    def run(self, changes: Iterable[Change]) -> Work:
+        work = self.work
+        altered: list[Change] = []
+        for change in changes:
+            if change.after is None and change.before is not None:
+                work.drops[change.before.id] = change.before
+            elif change.before is None:
+                work.creates[change.id] = change.subject
+            else:
+                altered.append(change)
+        self._index()
+        for change in altered:
+            self._alter(change)
+        self._check_parts()
+        dropped = [obj for obj in work.drops.values() if self.dependents.get(obj.id)]
+        while self.pending:
+            self._ask_dependents(*self.pending.pop())
+        for obj in dropped:
+            self._free_dependents(obj)
+        while self.pending:
+            self._ask_dependents(*self.pending.pop())
+        self._make_again_what_goes_with_its_origin()
+        follow_origins(work, self.detectors, self.context)
+        return work
+
+    def _check_parts(self) -> None:
+        """What can only be made or dropped along with its owner rebuilds that."""
+        for object_id, obj in self.work.creates.items():
+            if obj.owner_id not in self.work.creates and self.detectors[object_id.kind].must_be_part(obj):
+                self.pending.append((Change(before=obj, after=obj), True))
+        for object_id, obj in self.work.drops.items():
+            if obj.owner_id not in self.work.drops and not self.detectors[object_id.kind].may_drop_alone(obj):
+                self.pending.append((Change(before=obj, after=obj), True))
+
+    def _free_dependents(self, dropped: CatalogObject) -> None:
+        """What stays, unchanged, and needs what goes: it is the same to the eye and must let go all the same."""
+        change = Change(before=dropped, after=None)
+        for dependent_id in sorted(self.dependents.get(dropped.id, ())):
+            dependent = self._standing(dependent_id)
+            if dependent is None or dependent_id in self.work.alters:
+                continue
+            if dependent.owner_id == dropped.id:
+                # the same part on both sides, of an owner that goes: it belongs to another one afterwards
+                self.pending.append((Change(before=dependent, after=dependent), True))
+                continue
+            if self.detectors[dependent_id.kind].react(dependent, change, self.context).rebuild:
+                self.pending.append((Change(before=dependent, after=dependent), True))
+
+    def _make_again_what_goes_with_its_origin(self) -> None:
+        """An index that a partition is to keep goes with its parent's: it is made again."""
+        work = self.work
+        for obj in self.context.current:
+            if obj.origin is None or obj.origin not in work.drops or obj.link in work.drops:
+                continue
+            after = self.context.desired.get(obj.id)
+            if after is not None and obj.id not in work.drops and self.detectors[obj.id.kind].echo == "first":
+                work.gone_with_origin.add(obj.id)
+                work.creates[obj.id] = after
+                work.alters.pop(obj.id, None)
+
+    def _index(self) -> None:
+        self.dependents = self.context.current.dependents()
+        for snapshot in (self.context.current, self.context.desired):
+            for obj in snapshot:
+                if obj.owner_id is not None:
+                    self.parts[obj.owner_id].append(obj.id)
+
+    def _alter(self, change: Change) -> None:
+        before, after = change.before, change.after
+        assert before is not None
+        assert after is not None
+        if after.id in self.work.rebuilt:
+            return
+        detector = self.detectors[after.id.kind]
+        statements: list[Statement] = []
+        if before.id != after.id:
+            statements += detector.rename(before, after, self.context) or ()
+        if replace(before, id=after.id, comment=after.comment) != after:
+            answer = detector.alter(before, after, self.context)
+            if isinstance(answer, Rebuild):
+                if not answer.in_place:
+                    self.pending.append((Change(before=before, after=after), True))
+                    return
+                self.work.renewed.add(after.id)
+                statements += answer.prepare
+                self.work.alters[after.id] = change
+                self.work.statements[after.id] = statements
+                self._move_dependents(change)
+                statements += answer.finish
+                return
+            if isinstance(answer, Alteration):
+                statements += answer.statements
+                self.pending.append((change, False))
+            else:
+                statements += answer
+        self.work.alters[after.id] = change
+        self.work.statements[after.id] = statements
+
+    def _ask_dependents(self, change: Change, rebuild: bool) -> None:
+        """Follow one change to its dependents; with ``rebuild``, the object itself is dropped and made anew first."""
+        assert change.before is not None
+        if rebuild:
+            detector = self.detectors[change.id.kind]
+            roots = {detector.rebuild_root(side) for side in (change.before, change.after) if side is not None}
+            root_id = next((root for root in sorted(roots) if root != change.id), change.id)
+            if not self._rebuild(root_id):
+                return
+            disturbed = [root_id, *self._all_parts(root_id)]
+        else:
+            disturbed = [change.before.id]
+        for root_id in disturbed:
+            root = self.context.current.get(root_id)
+            if root is None:
+                continue
+            seen_as = Change(before=root, after=None) if rebuild else change
+            for dependent_id in sorted(self.dependents.get(root_id, ())):
+                dependent = self._standing(dependent_id)
+                if dependent is None or dependent_id in disturbed:
+                    continue
+                reaction = self.detectors[dependent_id.kind].react(dependent, seen_as, self.context)
+                if reaction.rebuild or rebuild:
+                    self.pending.append((Change(before=dependent, after=dependent), True))
+
+    def _move_dependents(self, change: Change) -> None:
+        """Let the dependents of an object that steps aside move over to its successor, or be rebuilt."""
+        assert change.before is not None
+        for dependent_id in sorted(self.dependents.get(change.before.id, ())):
+            dependent = self._standing(dependent_id)
+            if dependent is None:
+                continue
+            reaction = self.detectors[dependent_id.kind].react(dependent, change, self.context)
+            if reaction.rebuild:
+                self.pending.append((Change(before=dependent, after=dependent), True))
+            elif reaction.statements:
+                self.work.statements[change.id] += reaction.statements
+                self.pending.append((Change(before=dependent, after=dependent), False))
+
+    def _standing(self, object_id: ObjectId) -> CatalogObject | None:
+        """The object as it is now, if it is to be there afterwards and is not on its way out already."""
+        if object_id in self.work.drops or object_id not in self.context.desired:
+            return None
+        return self.context.current.get(object_id)
+
+    def _rebuild(self, object_id: ObjectId) -> bool:
+        if object_id in self.work.rebuilt:
+            return False
+        for one in (object_id, *self._all_parts(object_id)):
+            before, after = self.context.current.get(one), self.context.desired.get(one)
+            self.work.rebuilt.add(one)
+            self.work.alters.pop(one, None)
+            self.work.statements.pop(one, None)
+            if before is not None:
+                self.work.drops[one] = before
+            if after is not None:
+                self.work.creates[one] = after
+        return True
+
+    def _all_parts(self, object_id: ObjectId) -> list[ObjectId]:
+        found: list[ObjectId] = []
+        waiting = [object_id]
+        while waiting:
+            for part in self.parts.get(waiting.pop(), ()):
+                if part not in found:
+                    found.append(part)
+                    waiting.append(part)
+        return found

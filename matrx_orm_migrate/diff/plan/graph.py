@@ -1,0 +1,239 @@
+"""Nodes and edges of a plan: which drop, create or alter comes before which.
+
+A node is (verb, object id).  Objects that are made or dropped along with their owner have no node of their own: they
+are folded into their owner's.  Where that would make a circle (two tables' foreign keys; a column's default that counts
+with a sequence that the column owns) the piece at fault is unfolded.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable
+
+from matrx_orm_migrate.diff.plan.order import cycles
+from matrx_orm_migrate.diff.plan.work import Work
+from matrx_orm_migrate.errors import UnsupportedChangeError
+from matrx_orm_migrate.hooks import PlanContext, PluginManager
+from matrx_orm_migrate.schema import CatalogObject, ObjectId
+
+__all__ = ["ALTER", "CREATE", "DROP", "Graph", "Node"]
+
+DROP, ALTER, CREATE = "drop", "alter", "create"
+Node = tuple[str, ObjectId]
+_Edge = Callable[[Node | None, tuple[Node, ...], Node | None], None]
+
+
+class Graph:
+    """The nodes of a plan, and for each the nodes that come before it."""
+
+    def __init__(self, work: Work, plugins: PluginManager, context: PlanContext) -> None:
+        self.work = work
+        self.detectors = plugins.detectors
+        self.context = context
+        self.leader: dict[Node, Node] = {}
+        self._fold()
+        self.before = self._edges()
+        while circles := cycles(self.nodes, self.before):
+            self._unfold(circles)
+            self.before = self._edges()
+
+    @property
+    def nodes(self) -> list[Node]:
+        """All nodes that have statements of their own."""
+        found: list[Node] = [(ALTER, object_id) for object_id in self.work.alters]
+        found += [node for node, leader in self.leader.items() if node == leader]
+        return found
+
+    def groups(self) -> dict[Node, list[ObjectId]]:
+        """Every leader with its folded objects."""
+        found: dict[Node, list[ObjectId]] = defaultdict(list)
+        for node, leader in self.leader.items():
+            if node != leader:
+                found[leader].append(node[1])
+        return found
+
+    # folding
+
+    def _fold(self) -> None:
+        for verb, objects in ((DROP, self.work.drops), (CREATE, self.work.creates)):
+            for object_id, obj in objects.items():
+                self.leader[verb, object_id] = self._leader_of(verb, obj, objects)
+
+    def _leader_of(self, verb: str, obj: CatalogObject, objects: dict[ObjectId, CatalogObject]) -> Node:
+        while obj.owner_id is not None and obj.owner_id in objects:
+            if verb == CREATE and not self.detectors[obj.id.kind].may_be_part(obj):
+                break
+            obj = objects[obj.owner_id]
+        return (verb, obj.id)
+
+    def _unfold(self, circles: list[set[Node]]) -> None:
+        """Take apart what closes each circle: of the folded objects on it, those of the latest rank."""
+        for circle in circles:
+            candidates: dict[Node, int] = {}
+            for target in circle:
+                for source in self.before.get(target, ()):
+                    if source not in circle:
+                        continue
+                    for piece in self.causes[source, target]:
+                        objects = self.work.drops if piece[0] == DROP else self.work.creates
+                        if self.leader.get(piece, piece) == piece or piece[1] not in objects:
+                            continue
+                        detector = self.detectors[piece[1].kind]
+                        if not (piece[0] == CREATE and detector.must_be_part(objects[piece[1]])):
+                            candidates[piece] = detector.rank
+            if not candidates:
+                members = ", ".join(sorted(f"{verb} {object_id}" for verb, object_id in circle))
+                raise UnsupportedChangeError(
+                    f"these changes need one another first: {members}",
+                    hint="Make one of them in a migration of its own, then the rest.",
+                )
+            latest = max(candidates.values())
+            for piece, rank in candidates.items():
+                if rank == latest:
+                    self.leader[piece] = piece
+
+    # edges
+
+    def _node(self, verb: str, object_id: ObjectId) -> Node | None:
+        node = (verb, object_id)
+        if verb == ALTER:
+            return node if object_id in self.work.alters else None
+        return self.leader.get(node)
+
+    def _edges(self) -> dict[Node, set[Node]]:
+        self.causes: dict[tuple[Node, Node], list[Node]] = defaultdict(list)
+        before: dict[Node, set[Node]] = defaultdict(set)
+
+        def edge(first: Node | None, pieces: tuple[Node, ...], then: Node | None) -> None:
+            if first is not None and then is not None and first != then:
+                before[then].add(first)
+                self.causes[first, then] += pieces
+
+        work = self.work
+        renamed_from = {change.before.id: new for new, change in work.alters.items() if change.before is not None}
+        touched = set(work.drops) | set(work.creates) | set(work.alters)
+        current, desired = self.context.current, self.context.desired
+
+        for object_id in touched:
+            for needed in desired.needs(object_id):
+                for verb in (CREATE, ALTER):
+                    then = self._node(verb, object_id)
+                    if then is None:
+                        continue
+                    pieces: tuple[Node, ...] = ((verb, object_id), (CREATE, needed))
+                    edge(self._node(CREATE, needed), pieces, then)
+                    edge(self._node(ALTER, needed), pieces, then)
+        for old_id in {*work.drops, *renamed_from}:
+            new_id = renamed_from.get(old_id, old_id)
+            for needed in current.needs(old_id):
+                pieces = ((DROP, old_id), (DROP, needed))
+                then_drop = self._node(DROP, needed)
+                then_alter = self._node(ALTER, renamed_from.get(needed, needed))
+                edge(self._node(DROP, old_id), pieces, then_drop)
+                edge(self._node(ALTER, new_id), pieces, then_drop)
+                edge(self._node(DROP, old_id), pieces, then_alter)
+                if renamed_from.get(needed, needed) not in desired.needs(new_id):
+                    # it moves away from what changes: first it moves
+                    edge(self._node(ALTER, new_id), pieces, then_alter)
+        self._edges_of_followers(edge)
+        self._edges_of_names(edge)
+        for object_id in work.drops:
+            if object_id in work.creates:
+                pieces = ((DROP, object_id), (CREATE, object_id))
+                edge(self._node(DROP, object_id), pieces, self._node(CREATE, object_id))
+        self._edges_of_unfolded(edge)
+        return before
+
+    def _edges_of_unfolded(self, edge: _Edge) -> None:
+        """A part that was taken out of its owner's statement: made after it, dropped before it."""
+        for verb, objects in ((CREATE, self.work.creates), (DROP, self.work.drops)):
+            for object_id, obj in objects.items():
+                if obj.owner_id is None:
+                    continue
+                own, owner = self._node(verb, object_id), self._node(verb, obj.owner_id)
+                if own is None or owner is None or own == owner:
+                    continue
+                pieces = ((verb, object_id), (verb, obj.owner_id))
+                if verb == CREATE:
+                    edge(owner, pieces, own)
+                else:
+                    edge(own, pieces, owner)
+
+    def _edges_of_followers(self, edge: _Edge) -> None:
+        """Objects that follow an origin, against the origin and the bond between their tables."""
+        work = self.work
+        for object_id, obj in work.creates.items():
+            if obj.origin is None:
+                continue
+            own, origin = self._node(CREATE, object_id), self._node(CREATE, obj.origin)
+            pieces = ((CREATE, object_id), (CREATE, obj.origin))
+            above = self.context.desired.get(obj.origin)
+            late = above is not None and self.detectors[object_id.kind].stands_after_bonds(above)
+            if obj.link is not None and obj.link in work.creates and not late:
+                # the bond joins the two: both stand first, the origin under its own names before the others
+                edge(origin, pieces, own)
+                for node in (own, origin):
+                    edge(node, ((CREATE, object_id), (CREATE, obj.link)), self._node(CREATE, obj.link))
+            elif self.detectors[object_id.kind].echo == "first":
+                edge(own, pieces, origin)
+            if object_id in work.gone_with_origin:
+                edge(self._node(DROP, obj.origin), ((DROP, obj.origin), (CREATE, object_id)), own)
+        self._edges_of_latecomers(edge)
+        for object_id, obj in work.drops.items():
+            if obj.link is not None and obj.link in work.drops:
+                # else the origin's drop takes it along, and there is nothing left to drop
+                for gone in (object_id, obj.origin):
+                    if gone is not None:
+                        pieces = ((DROP, obj.link), (DROP, gone))
+                        edge(self._node(DROP, obj.link), pieces, self._node(DROP, gone))
+        for object_id, change in work.alters.items():
+            after = change.subject
+            link = after.link
+            if link is not None:
+                for other in (object_id, after.origin):
+                    if other is not None:
+                        pieces = ((ALTER, other), (CREATE, link))
+                        edge(self._node(ALTER, other), pieces, self._node(CREATE, link))
+                        edge(self._node(DROP, link), pieces, self._node(ALTER, other))
+            if change.before is not None and change.before.origin is not None and object_id not in work.followers:
+                origin_id = change.before.origin
+                edge(self._node(ALTER, origin_id), ((ALTER, origin_id),), self._node(ALTER, object_id))
+        for object_id, (origin_id, leads) in work.followers.items():
+            own = self._node(ALTER, object_id)
+            for verb in (CREATE, ALTER):
+                carrier = self._node(verb, origin_id)
+                pieces = ((ALTER, object_id), (verb, origin_id))
+                edge(own if leads else carrier, pieces, carrier if leads else own)
+
+    def _edges_of_latecomers(self, edge: _Edge) -> None:
+        """What is made once the bonds of its owner stand comes behind all of them."""
+        late = [obj for obj in self.work.creates.values() if self.detectors[obj.id.kind].stands_after_bonds(obj)]
+        if not late:
+            return
+        bonds = {obj.link for obj in self.context.desired if obj.link is not None and obj.link in self.work.creates}
+        for obj in late:
+            for bond in bonds:
+                if obj.owner_id in self.context.desired.needs(bond):
+                    pieces = ((CREATE, bond), (CREATE, obj.id))
+                    edge(self._node(CREATE, bond), pieces, self._node(CREATE, obj.id))
+
+    def _edges_of_names(self, edge: _Edge) -> None:
+        """Of two objects that may not exist at once, the one that goes goes first."""
+        leaving: dict[Hashable, list[Node]] = defaultdict(list)
+        arriving: list[tuple[Node, Hashable]] = []
+        for object_id, obj in self.work.drops.items():
+            for name in self.detectors[object_id.kind].occupies(obj):
+                leaving[name].append((DROP, object_id))
+        for object_id, obj in self.work.creates.items():
+            arriving += [((CREATE, object_id), name) for name in self.detectors[object_id.kind].occupies(obj)]
+        for object_id, change in self.work.alters.items():
+            assert change.before is not None
+            detector = self.detectors[object_id.kind]
+            had, has = set(detector.occupies(change.before)), set(detector.occupies(change.subject))
+            for name in had - has:
+                leaving[name].append((ALTER, object_id))
+            arriving += [((ALTER, object_id), name) for name in has - had]
+        for node, name in arriving:
+            for other in leaving.get(name, ()):
+                if other != node:
+                    edge(self._node(*other), (other, node), self._node(*node))

@@ -1,0 +1,26 @@
+"""What a plan has to do, before it is put in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from matrx_orm_migrate.schema import CatalogObject, Change, ObjectId, Statement
+
+__all__ = ["Work"]
+
+
+@dataclass(slots=True)
+class Work:
+    """What is to be done: objects to drop, objects to create, and changes in place with their statements."""
+
+    drops: dict[ObjectId, CatalogObject] = field(default_factory=dict)
+    creates: dict[ObjectId, CatalogObject] = field(default_factory=dict)
+    alters: dict[ObjectId, Change] = field(default_factory=dict)
+    statements: dict[ObjectId, list[Statement]] = field(default_factory=dict)
+    rebuilt: set[ObjectId] = field(default_factory=set)
+    renewed: set[ObjectId] = field(default_factory=set)
+    """Objects that stepped aside for a successor: what hangs on the old one (its comment) is set again."""
+    gone_with_origin: set[ObjectId] = field(default_factory=set)
+    """Objects whose origin's drop takes them along, though they are wanted: they are made again."""
+    followers: dict[ObjectId, tuple[ObjectId, bool]] = field(default_factory=dict)
+    """Objects in ``alters`` that follow an origin's change: the origin, and whether their own statements lead."""

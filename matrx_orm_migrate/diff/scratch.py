@@ -1,0 +1,199 @@
+"""Scratch databases: where a desired side is built and a plan is proved.  Always dropped at the end."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+import time
+from collections.abc import AsyncGenerator, Iterable
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
+
+import asyncpg
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from matrx_orm_migrate.connections import Database, create_engine, replace_database
+from matrx_orm_migrate.ddl import quote
+from matrx_orm_migrate.embedded import EmbeddedServer, temporary_embedded
+from matrx_orm_migrate.errors import ConfigError, DatabaseUnavailableError, ScratchUnavailableError
+
+__all__ = ["ScratchDatabase", "ScratchServer", "StatementFailedError", "open_scratch_server"]
+
+_log = logging.getLogger(__name__)
+
+_PREFIX = "matrx_scratch_"
+_LEFT_OVER_AFTER = 600  # seconds; a run that lives keeps a connection open on its scratch database all the time
+_BATCH = 500  # statements a transaction: each new table takes a dozen of the server's lock slots
+_SESSION = (
+    "SELECT pg_catalog.set_config('check_function_bodies', 'off', false), "
+    "pg_catalog.set_config('synchronous_commit', 'off', false), "
+    "pg_catalog.set_config('client_min_messages', 'warning', false), "
+    "pg_catalog.set_config('statement_timeout', '0', false), "
+    "pg_catalog.set_config('lock_timeout', '0', false), "
+    "pg_catalog.set_config('row_security', 'off', false)"
+)
+_HINT = (
+    "Give one of three: scratch_url in the database's configuration (a server where databases may be created), "
+    "the right CREATEDB for this role, or the embedded server: pip install 'matrx-orm-migrate[embedded]'."
+)
+
+
+class StatementFailedError(Exception):
+    """A statement failed on a scratch database.  ``index`` is its place among those that were run together."""
+
+    def __init__(self, sql: str, index: int, error: asyncpg.PostgresError) -> None:
+        super().__init__(f"{error.__class__.__name__}: {error}")
+        self.sql = sql
+        self.index = index
+        self.sqlstate = str(getattr(error, "sqlstate", "") or "")
+        self.reason = str(error)
+        self.position = int(getattr(error, "position", None) or 0)
+
+
+class ScratchDatabase:
+    """One open scratch database."""
+
+    def __init__(self, connection: AsyncConnection, raw: Any) -> None:
+        self.connection = connection
+        self._raw = raw
+
+    async def run(self, statements: Iterable[str], *, search_path: str = "") -> None:
+        """Run statements in order, in transactions of a few hundred.
+
+        ``search_path`` is the setting's text, as SET takes it; empty means none.  Raises ``StatementFailedError``.
+        """
+        texts = list(statements)
+        setting = "SELECT pg_catalog.set_config('search_path', $1, false)"
+        for start in range(0, len(texts), _BATCH):
+            async with self._raw.transaction():
+                await self._raw.execute(setting, search_path)
+                for index, sql in enumerate(texts[start : start + _BATCH], start):
+                    await self._run_one(sql, index)
+
+    async def try_each(self, statements: Iterable[str], *, search_path: str = "") -> list[StatementFailedError]:
+        """Run each statement in a savepoint of its own and give back those that failed, in order."""
+        failed: list[StatementFailedError] = []
+        async with self._raw.transaction():
+            await self._raw.execute("SELECT pg_catalog.set_config('search_path', $1, false)", search_path)
+            for index, sql in enumerate(statements):
+                try:
+                    async with self._raw.transaction():
+                        await self._run_one(sql, index)
+                except StatementFailedError as error:
+                    failed.append(error)
+        return failed
+
+    async def run_autocommit(self, sql: str) -> None:
+        """Run one statement outside a transaction block."""
+        await self._run_one(sql, 0)
+
+    async def _run_one(self, sql: str, index: int) -> None:
+        try:
+            await self._raw.execute(sql)
+        except asyncpg.PostgresError as error:
+            raise StatementFailedError(sql, index, error) from None
+
+
+class ScratchServer:
+    """A place where scratch databases can be made.  ``same_server`` says whether it is the live database's own."""
+
+    def __init__(self, url: str, *, same_server: bool) -> None:
+        self._url = url
+        self.same_server = same_server
+
+    @asynccontextmanager
+    async def database(self) -> AsyncGenerator[ScratchDatabase]:
+        """A new empty database, dropped at the end whatever happens."""
+        name = f"{_PREFIX}{int(time.time())}_{secrets.token_hex(4)}"
+        async with AsyncExitStack() as stack:
+            admin_engine = create_engine(self._url)
+            stack.push_async_callback(admin_engine.dispose)
+            admin = await stack.enter_async_context(admin_engine.connect())
+            raw_admin: Any = (await admin.get_raw_connection()).driver_connection
+            await _remove_left_overs(raw_admin)
+            await raw_admin.execute(f"CREATE DATABASE {quote(name)} TEMPLATE template0")
+            stack.push_async_callback(_uninterrupted, raw_admin, f"DROP DATABASE IF EXISTS {quote(name)} WITH (FORCE)")
+            engine = create_engine(replace_database(self._url, name))
+            stack.push_async_callback(engine.dispose)
+            connection = await stack.enter_async_context(engine.connect())
+            raw: Any = (await connection.get_raw_connection()).driver_connection
+            await raw.execute(_SESSION)
+            yield ScratchDatabase(connection, raw)
+
+
+@asynccontextmanager
+async def open_scratch_server(database: Database, *, needed_version: int = 0) -> AsyncGenerator[ScratchServer]:
+    """Find a place for scratch databases: the configured one, the server at hand, the embedded one, in this order.
+
+    ``needed_version`` is the live server's number: an embedded server of another major version is used, and the log
+    says so.  Raises ``ScratchUnavailableError``, with the reasons, where there is none.
+    """
+    if database.config.scratch_url:
+        yield ScratchServer(database.config.scratch_url, same_server=False)
+        return
+    reason = await _why_not_here(database)
+    if not reason:
+        yield ScratchServer(database.url, same_server=True)
+        return
+    try:
+        server: EmbeddedServer = await asyncio.to_thread(temporary_embedded)
+    except (ConfigError, DatabaseUnavailableError) as error:
+        raise ScratchUnavailableError(
+            f"no place for a scratch database: {reason}; and {error.message}", hint=_HINT
+        ) from None
+    _log.warning("scratch databases are made on the embedded server: %s", reason)
+    try:
+        yield ScratchServer(server.url(), same_server=False)
+    finally:
+        await asyncio.to_thread(server.stop)
+
+
+async def _why_not_here(database: Database) -> str:
+    """Why no database can be created where the live one is; empty where it can."""
+    async with database.connect() as connection:
+        raw: Any = (await connection.get_raw_connection()).driver_connection
+        may, standby = await raw.fetchrow(
+            "SELECT r.rolcreatedb OR r.rolsuper, pg_catalog.pg_is_in_recovery() FROM pg_catalog.pg_roles r "
+            "WHERE r.rolname = current_user"
+        )
+    if standby:
+        return "the server is a standby"
+    if not may:
+        return "the role may not create databases"
+    if database.connection is not None or not database.owned:
+        return await _why_url_does_not_work(database.url)
+    return ""
+
+
+async def _why_url_does_not_work(url: str) -> str:
+    """A user's engine may connect in ways that its URL does not tell (connect_args, creators)."""
+    engine = create_engine(url)
+    try:
+        async with engine.connect():
+            return ""
+    except Exception as error:  # whatever the driver raises, the answer is the same: not this way
+        return f"the engine's URL alone does not connect ({type(error).__name__})"
+    finally:
+        await engine.dispose()
+
+
+async def _remove_left_overs(raw: Any) -> None:
+    """Drop scratch databases of runs that were killed: old ones that nobody is connected to."""
+    rows = await raw.fetch(
+        "SELECT d.datname::text FROM pg_catalog.pg_database d WHERE d.datname LIKE $1 AND NOT EXISTS "
+        "(SELECT FROM pg_catalog.pg_stat_activity a WHERE a.datid = d.oid)",
+        _PREFIX.replace("_", r"\_") + "%",
+    )
+    for (name,) in rows:
+        made = name.removeprefix(_PREFIX).partition("_")[0]
+        if made.isdigit() and time.time() - int(made) > _LEFT_OVER_AFTER:
+            try:
+                await raw.execute(f"DROP DATABASE IF EXISTS {quote(name)}")
+            except asyncpg.PostgresError as error:  # somebody else's, or just taken: not ours to force
+                _log.info("left-over scratch database %s stays: %s", name, error)
+
+
+async def _uninterrupted(raw: Any, sql: str) -> None:
+    """Run a clean-up statement to its end even when the task is being cancelled."""
+    await asyncio.shield(asyncio.ensure_future(raw.execute(sql)))

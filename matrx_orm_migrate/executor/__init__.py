@@ -1,0 +1,36 @@
+"""Apply migrations and roll them back: each exactly once, whole or not at all, whatever dies when.
+
+A migration and its record commit in one transaction.  A file with ``transactional = False`` goes statement by
+statement, each noted in a journal.  A lock keeps runners apart, and a second one in every working transaction proves
+that no other runner is still at work.
+"""
+
+from __future__ import annotations
+
+from matrx_orm_migrate.executor.executor import DEFAULT_LOCK_TIMEOUT, DEFAULT_LOCK_WAIT, Executor
+from matrx_orm_migrate.executor.results import (
+    AppliedMigration,
+    MigrateResult,
+    MigrationPlugins,
+    MigrationState,
+    MigrationStatus,
+    ProgressEvent,
+    ProgressPhase,
+    RollbackResult,
+    StatusResult,
+)
+
+__all__ = [
+    "DEFAULT_LOCK_TIMEOUT",
+    "DEFAULT_LOCK_WAIT",
+    "AppliedMigration",
+    "Executor",
+    "MigrateResult",
+    "MigrationPlugins",
+    "MigrationState",
+    "MigrationStatus",
+    "ProgressEvent",
+    "ProgressPhase",
+    "RollbackResult",
+    "StatusResult",
+]

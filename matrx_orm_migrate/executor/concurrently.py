@@ -1,0 +1,106 @@
+"""What PostgreSQL says of an index that a statement builds or drops CONCURRENTLY."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from matrx_orm_migrate.operations import fetch_rows
+from matrx_orm_migrate.operations.sql import tokens
+
+if TYPE_CHECKING:
+    from asyncpg import Connection
+
+__all__ = ["BuiltIndex", "IndexStatement", "find_index", "index_statement"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexStatement:
+    """CREATE INDEX CONCURRENTLY or DROP INDEX CONCURRENTLY.
+
+    ``name`` is the index's bare name (empty where PostgreSQL is to choose one), ``table`` the table as it is written;
+    ``tolerant`` says IF NOT EXISTS.
+    """
+
+    creates: bool
+    name: str = ""
+    table: str = ""
+    tolerant: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuiltIndex:
+    """The index that a statement is about, as the catalog has it.  ``name`` is qualified and quoted."""
+
+    name: str
+    exists: bool
+    valid: bool
+    on_table: bool
+    tolerated: bool
+    builder: int | None
+
+
+def index_statement(sql: str) -> IndexStatement | None:
+    """Recognise the statement; None for any other."""
+    if "concurrently" not in sql.lower():
+        return None
+    words = [(token, start) for token, start in tokens(sql)]
+    texts = [token for token, _ in words]
+    if texts[:3] == ["drop", "index", "concurrently"]:
+        return IndexStatement(creates=False)
+    at = 3 if texts[:2] == ["create", "unique"] else 2
+    if texts[:1] != ["create"] or texts[at - 1 : at + 1] != ["index", "concurrently"]:
+        return None
+    at += 1
+    tolerant = texts[at : at + 3] == ["if", "not", "exists"]
+    at += 3 if tolerant else 0
+    name = ""
+    if texts[at] != "on":
+        name = _bare(texts[at])
+        at += 1
+    at += 2 if texts[at + 1 : at + 2] == ["only"] else 1
+    parts: list[str] = []
+    while at < len(texts) and (texts[at] == "." or not parts or texts[at - 1] == "."):
+        parts.append(texts[at])
+        at += 1
+    return IndexStatement(creates=True, name=name, table="".join(parts), tolerant=tolerant)
+
+
+async def find_index(driver: Connection[Any], statement: IndexStatement) -> BuiltIndex | None:
+    """Look the index up, in the schema of its table; None where the table does not exist or the index has no name."""
+    if not statement.name:
+        return None
+    rows = await fetch_rows(
+        driver,
+        """
+        SELECT pg_catalog.format('%I.%I', n.nspname, $2::pg_catalog.text::pg_catalog.name), i.oid IS NOT NULL,
+               COALESCE(x.indisvalid AND x.indisready, false),
+               COALESCE(x.indrelid OPERATOR(pg_catalog.=) t.oid, false),
+               (SELECT g.pid FROM pg_catalog.pg_stat_progress_create_index AS g
+                 WHERE g.index_relid OPERATOR(pg_catalog.=) i.oid AND i.oid IS NOT NULL LIMIT 1)
+          FROM pg_catalog.pg_class AS t
+          JOIN pg_catalog.pg_namespace AS n ON n.oid OPERATOR(pg_catalog.=) t.relnamespace
+          LEFT JOIN pg_catalog.pg_class AS i
+            ON i.relnamespace OPERATOR(pg_catalog.=) t.relnamespace
+           AND i.relname OPERATOR(pg_catalog.=) $2::pg_catalog.text::pg_catalog.name
+          LEFT JOIN pg_catalog.pg_index AS x ON x.indexrelid OPERATOR(pg_catalog.=) i.oid
+         WHERE t.oid OPERATOR(pg_catalog.=) pg_catalog.to_regclass($1)::pg_catalog.oid
+        """,
+        statement.table,
+        statement.name,
+    )
+    for row in rows:
+        return BuiltIndex(
+            name=row[0],
+            exists=row[1],
+            valid=row[2],
+            on_table=row[3],
+            tolerated=statement.tolerant and row[3],
+            builder=row[4],
+        )
+    return None
+
+
+def _bare(token: str) -> str:
+    """An identifier without its quotes; the tokenizer has folded a plain one."""
+    return token[1:-1].replace('""', '"') if token.startswith('"') else token

@@ -1,0 +1,68 @@
+"""What an exception from the driver, SQLAlchemy or a migration means."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from matrx_orm_migrate.errors import DatabaseUnavailableError, MatrxMigrateError
+
+if TYPE_CHECKING:
+    from asyncpg import Connection
+
+__all__ = ["connection_lost", "describe", "shorten", "sqlstate_of", "unavailable"]
+
+# The server ended the session: PostgreSQL, appendix A.
+_SESSION_ENDED = frozenset({"57P01", "57P02", "57P03", "57P05", "25P03", "25P04"})
+
+
+def sqlstate_of(error: BaseException | None) -> str:
+    """PostgreSQL's code of an asyncpg error, or of one that SQLAlchemy wrapped; else an empty string."""
+    seen = 0
+    while error is not None and seen < 5:
+        code = getattr(error, "sqlstate", None)
+        if isinstance(code, str) and code:
+            return code
+        error = getattr(error, "orig", None) or error.__cause__
+        seen += 1
+    return ""
+
+
+def connection_lost(error: BaseException, driver: Connection[Any]) -> bool:
+    """Whether the session is gone, so that the server rolled back whatever was open."""
+    code = sqlstate_of(error)
+    return driver.is_closed() or code in _SESSION_ENDED or code.startswith("08")
+
+
+def describe(error: BaseException) -> str:
+    """One or two lines: what happened, with the server's detail, without parameters."""
+    original = getattr(error, "orig", None)
+    if isinstance(original, BaseException):
+        # SQLAlchemy's text has the statement and the parameters in it; its cause is the driver's own error.
+        error = original.__cause__ or original
+    message = getattr(error, "message", None) or str(error) or type(error).__name__
+    detail = getattr(error, "detail", None)
+    code = sqlstate_of(error)
+    if not code and not isinstance(error, MatrxMigrateError):
+        message = f"{type(error).__name__}: {message}" if str(error) else message
+    return f"{message}{f' ({detail})' if detail else ''}"
+
+
+def shorten(sql: str, length: int = 200) -> str:
+    """A statement on one line, cut off where it is long."""
+    line = " ".join(sql.split())
+    return line if len(line) <= length else f"{line[: length - 1]}…"
+
+
+def unavailable(error: BaseException, doing: str) -> DatabaseUnavailableError:
+    """The error for a database that cannot be used."""
+    code = sqlstate_of(error)
+    hints = {
+        "25006": "Connect to the primary, and see that default_transaction_read_only is off for this role.",
+        "42501": "Connect as a role that may do this, or have it granted.",
+        "53300": "Too many connections: try again, or raise max_connections.",
+    }
+    return DatabaseUnavailableError(
+        f"{doing}: {describe(error)}",
+        sqlstate=code,
+        hint=hints.get(code, "See that the server is up and reachable, then run the command again."),
+    )

@@ -1,0 +1,431 @@
+"""The connections of one run: one that works, one that holds the lock; and transactions on the first.
+
+Three ways, by what the caller gave:
+
+- *an engine or a URL*: both connections are ours.  SQLAlchemy is told AUTOCOMMIT, and BEGIN and COMMIT are sent by
+  simple protocol together with the bookkeeping, so a migration costs two round trips beside its own statements.
+- *a connection in AUTOCOMMIT*: transactions are ours on that connection; the lock belongs to its session.
+- *any other connection*: everything happens in the caller's transaction, each migration in a savepoint, and only the
+  caller commits.  The locks are kept until then.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import random
+import time
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from matrx_orm_migrate.errors import LockNotObtainedError, MatrxMigrateError, UsageError
+from matrx_orm_migrate.executor.failures import sqlstate_of, unavailable
+from matrx_orm_migrate.operations import fetch_rows
+from matrx_orm_migrate.state import DatabaseState, MigrationLock, TrackingTable, find_holder, literal, read_state
+
+if TYPE_CHECKING:
+    from asyncpg import Connection
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from matrx_orm_migrate.connections import Database
+
+__all__ = ["OTHER_TRANSACTION", "Begun", "Link", "NotCommittedError", "Session"]
+
+log = logging.getLogger("matrx_orm_migrate.executor")
+
+SAVEPOINT = "matrx_orm_migrate"
+TRANSACTION = "matrx_orm_migrate.transaction"
+OTHER_TRANSACTION = "matrx-orm-migrate: not the transaction that was begun"
+
+
+class Begun(Enum):
+    """How a working transaction began."""
+
+    READY = "ready"
+    BUSY = "busy"  # another runner's transaction holds the work lock
+    NOT_NEEDED = "not needed"  # the condition does not hold: another runner was quicker
+
+
+class Link:
+    """One connection: SQLAlchemy's, and the driver's below it."""
+
+    def __init__(self, connection: AsyncConnection, driver: Connection[Any], stack: AsyncExitStack, mode: str) -> None:
+        self.connection = connection
+        self.driver = driver
+        self.mode = mode  # "engine", "autocommit" or "borrowed"
+        self._stack = stack
+
+    @classmethod
+    async def open(cls, database: Database) -> Link:
+        """Connect; :class:`DatabaseUnavailableError` where that fails.
+
+        In a task of its own: SQLAlchemy 2.0 leaves a connection open where it is cancelled while it sets one up.
+        """
+        opening = asyncio.ensure_future(cls._open(database))
+        try:
+            return await asyncio.shield(opening)
+        except asyncio.CancelledError:
+            with contextlib.suppress(Exception, asyncio.CancelledError):
+                link = await asyncio.wait_for(opening, timeout=2)
+                await link.close(spoiled=True)
+            raise
+
+    @classmethod
+    async def _open(cls, database: Database) -> Link:
+        stack = AsyncExitStack()
+        try:
+            connection = await stack.enter_async_context(database.connect())
+            mode = "engine"
+            if database.connection is None:
+                connection = await connection.execution_options(isolation_level="AUTOCOMMIT")
+            raw = await connection.get_raw_connection()
+            if database.connection is not None:
+                level = getattr(raw.dbapi_connection, "isolation_level", None)
+                mode = "autocommit" if level == "autocommit" else "borrowed"
+            driver: Any = raw.driver_connection
+            if not hasattr(driver, "get_server_pid"):
+                raise UsageError(
+                    f"the driver {type(driver).__module__} cannot be used",
+                    hint="Give an engine made with postgresql+asyncpg://.",
+                )
+            if mode == "borrowed":
+                # SQLAlchemy begins its transaction with the first statement that goes through it.
+                await connection.exec_driver_sql("SELECT 1")
+        except BaseException as error:
+            await stack.aclose()
+            if isinstance(error, MatrxMigrateError) or not isinstance(error, Exception):
+                raise
+            raise unavailable(error, "cannot connect to the database") from error
+        return cls(connection, driver, stack, mode)
+
+    async def abandon(self) -> None:
+        """Roll back whatever is open, also when the task is being cancelled; a second cancellation cuts the connection.
+
+        The driver has asked the server to cancel a query that was running; ROLLBACK waits for that.
+        """
+        task = asyncio.ensure_future(self._roll_back())
+        cancelled: asyncio.CancelledError | None = None
+        while not task.done():
+            try:
+                await asyncio.shield(task)
+            except asyncio.CancelledError as error:
+                cancelled = error
+                self.driver.terminate()
+        if cancelled is not None:
+            raise cancelled
+
+    async def _roll_back(self) -> None:
+        if self.driver.is_closed():
+            return
+        try:
+            async with asyncio.timeout(10):
+                if self.mode == "borrowed":
+                    await self.driver.execute(f"ROLLBACK TO SAVEPOINT {SAVEPOINT}; RELEASE SAVEPOINT {SAVEPOINT}")
+                else:
+                    await self.driver.execute("ROLLBACK")
+                    await self.forget_sqlalchemy_transaction()
+        except Exception as error:
+            log.debug("ROLLBACK failed: %s", error)
+            self.driver.terminate()
+
+    async def forget_sqlalchemy_transaction(self) -> None:
+        """End what SQLAlchemy believes to be a transaction; in AUTOCOMMIT nothing is sent for it."""
+        if self.mode != "borrowed" and not self.connection.closed and self.connection.in_transaction():
+            await self.connection.rollback()
+
+    async def close(self, *, spoiled: bool = False) -> None:
+        """Give the connection back; a ``spoiled`` one (changed settings, an open transaction) is not used again."""
+        if self.mode != "engine":
+            return
+        try:
+            if spoiled or self.driver.is_in_transaction():
+                self.driver.terminate()
+                await self.connection.invalidate()
+        except Exception as error:
+            log.debug("invalidating a connection failed: %s", error)
+        try:
+            await self._stack.aclose()
+        except Exception as error:
+            log.debug("closing a connection failed: %s", error)
+
+
+class Session:
+    """One run's connections, lock and transactions."""
+
+    def __init__(
+        self,
+        database: Database,
+        table: TrackingTable,
+        *,
+        lock_wait: float,
+        lock_timeout: float | None,
+        on_wait: Callable[[str], None],
+    ) -> None:
+        self.database = database
+        self.table = table
+        self.lock_wait = lock_wait
+        self.lock_timeout = lock_timeout
+        self.role = "none"
+        self.waiting_for = ""  # who was seen in the way of a statement
+        self.blocking_pid: int | None = None
+        self._on_wait = on_wait
+        self._work: Link | None = None
+        self._guard: Link | None = None
+        self._locked = False
+        self._run_lock = MigrationLock.for_run(table.schema)
+        self._work_lock = MigrationLock.for_work(table.schema)
+        self._check_interval = True
+
+    @property
+    def work(self) -> Link:
+        """The connection that works."""
+        assert self._work is not None
+        return self._work
+
+    @property
+    def borrowed(self) -> bool:
+        """Whether everything happens in the caller's transaction."""
+        return self.work.mode == "borrowed"
+
+    async def __aenter__(self) -> Session:
+        self._work = await Link.open(self.database)
+        return self
+
+    async def __aexit__(self, *exception: object) -> None:
+        closing = asyncio.ensure_future(self._close())
+        try:
+            await asyncio.shield(closing)
+        except asyncio.CancelledError:
+            await closing
+            raise
+
+    def tell_waiting(self, detail: str) -> None:
+        """Say what the run is waiting for."""
+        self._on_wait(detail)
+
+    async def _close(self) -> None:
+        if self._locked and self.work.mode == "autocommit" and not self.work.driver.is_closed():
+            try:
+                await self.work.driver.execute(f"SELECT {self._run_lock.release_in_session}")
+            except Exception as error:
+                log.debug("releasing the lock failed: %s", error)
+        if self._guard is not None:
+            if not self._guard.driver.is_closed():
+                try:
+                    async with asyncio.timeout(5):
+                        await self._guard.driver.execute("ROLLBACK")
+                except Exception as error:
+                    log.debug("ending the lock's transaction failed: %s", error)
+            await self._guard.close()
+        if self._work is not None:
+            await self._work.close()
+
+    async def read_state(self) -> DatabaseState:
+        """The history as the database has it."""
+        try:
+            state = await read_state(self.work.driver, self.table)
+        except MatrxMigrateError:
+            raise
+        except Exception as error:
+            raise unavailable(error, "the history of migrations cannot be read") from error
+        self.role = state.role
+        return state
+
+    async def replace_work(self, *, spoiled: bool = True) -> None:
+        """Work on a new connection from now on."""
+        if self.work.mode != "engine":
+            return
+        await self.work.close(spoiled=spoiled)
+        self._work = await Link.open(self.database)
+
+    # The lock of the run.
+
+    async def lock(self) -> None:
+        """Take the run's lock, or take it again after its connection was lost; poll for at most ``lock_wait`` seconds.
+
+        Raises :class:`LockNotObtainedError` naming the holder.
+        """
+        if self._locked and (self._guard is None or not self._guard.driver.is_closed()):
+            return
+        deadline = time.monotonic() + self.lock_wait
+        told = False
+        while not await self._try_lock():
+            if not told:
+                told = True
+                self._on_wait("another run holds the migration lock")
+            if time.monotonic() >= deadline:
+                raise await self.lock_not_obtained()
+            await asyncio.sleep(min(random.uniform(0.05, 0.2), max(0.01, deadline - time.monotonic())))
+        self._locked = True
+
+    async def _try_lock(self) -> bool:
+        try:
+            if self.work.mode == "engine":
+                if self._guard is None or self._guard.driver.is_closed():
+                    if self._guard is not None:
+                        await self._guard.close(spoiled=True)
+                    self._guard = None
+                    self._guard = await Link.open(self.database)
+                # By simple protocol: then it holds no snapshot, and CREATE INDEX CONCURRENTLY does not wait for it.
+                driver = self._guard.driver
+                tag = await driver.execute(
+                    f"BEGIN ISOLATION LEVEL READ COMMITTED; {self._settings(driver, lock_timeout=None)}; "
+                    f"SELECT 1 WHERE {self._run_lock.try_in_transaction}"
+                )
+                if tag == "SELECT 1":
+                    return True
+                await driver.execute("ROLLBACK")
+                return False
+            locks = (
+                f"{self._run_lock.try_in_transaction} AND {self._work_lock.try_in_transaction}"
+                if self.borrowed
+                else self._run_lock.try_in_session
+            )
+            return await self.work.driver.execute(f"SELECT 1 WHERE {locks}") == "SELECT 1"
+        except MatrxMigrateError:
+            raise
+        except Exception as error:
+            if self._setting_unknown(error):
+                await (self._guard or self.work).driver.execute("ROLLBACK")
+                return await self._try_lock()
+            raise unavailable(error, "the migration lock cannot be taken") from error
+
+    async def lock_not_obtained(self) -> LockNotObtainedError:
+        """The error that names who holds a lock of ours."""
+        try:
+            holder = await find_holder(self.work.driver, self._run_lock, self._work_lock)
+        except Exception as error:
+            log.debug("looking for the lock's holder failed: %s", error)
+            holder = None
+        return LockNotObtainedError(
+            f"another run is migrating this database: {holder or 'its session is not visible'}"
+            f" (waited {self.lock_wait:g} s)",
+            holder_pid=holder.pid if holder else None,
+            hint="Run the command again when it is done, or wait longer with --lock-wait.",
+        )
+
+    # Transactions of work.
+
+    async def begin(self, condition: str = "") -> Begun:
+        """Begin a working transaction, with its settings, its lock, and a mark that proves it is still the same.
+
+        ``condition`` is checked under the lock.  Nothing is left open unless the answer is READY.
+        """
+        driver = self.work.driver
+        mark = f"pg_catalog.set_config('{TRANSACTION}', pg_catalog.pg_current_xact_id()::pg_catalog.text, true)"
+        # A statement of its own, so that it has a snapshot taken after the lock.
+        marked = f"COALESCE(pg_catalog.current_setting('{TRANSACTION}', true), '') OPERATOR(pg_catalog.<>) ''"
+        check = f"; SELECT 1 WHERE {marked} AND {condition}" if condition else ""
+        if self.borrowed:
+            tag = await driver.execute(f"SAVEPOINT {SAVEPOINT}; SELECT {mark}{check}")
+        else:
+            try:
+                tag = await driver.execute(
+                    f"BEGIN ISOLATION LEVEL READ COMMITTED; {self._settings(driver, self.lock_timeout)}; SELECT {mark} "
+                    f"WHERE {self._work_lock.try_in_transaction}{check}"
+                )
+            except Exception as error:
+                if not self._setting_unknown(error):
+                    raise
+                await self.work.abandon()
+                return await self.begin(condition)
+        if tag == "SELECT 1":
+            return Begun.READY
+        locked = self.borrowed or await driver.execute(f"SELECT 1 WHERE {marked}") == "SELECT 1"
+        await self.work.abandon()
+        return Begun.NOT_NEEDED if locked else Begun.BUSY
+
+    async def begin_when_free(self, condition: str = "") -> Begun:
+        """:meth:`begin`, waiting for another runner's transaction for at most ``lock_wait`` seconds."""
+        deadline = time.monotonic() + self.lock_wait
+        while (begun := await self.begin(condition)) is Begun.BUSY:
+            if time.monotonic() >= deadline:
+                raise await self.lock_not_obtained()
+            await asyncio.sleep(random.uniform(0.05, 0.2))
+        return begun
+
+    async def commit(self, *statements: str, settings_changed: bool = False) -> None:
+        """Send the bookkeeping and COMMIT in one message.
+
+        The server refuses all of it in a transaction that failed (25P02), or that is not the one that was begun
+        (:data:`OTHER_TRANSACTION` in the error's text).  ``settings_changed`` says that the migration may have changed
+        its role, or taken the mark away with RESET ALL.
+        """
+        mark = f"pg_catalog.current_setting('{TRANSACTION}', true)"
+        locked = self._still_locked() if settings_changed else ""
+        same = (
+            f"SELECT CASE WHEN {mark} OPERATOR(pg_catalog.=) pg_catalog.pg_current_xact_id()::pg_catalog.text THEN 1 "
+            f"{locked}ELSE (COALESCE({mark}, '') OPERATOR(pg_catalog.||) '{OTHER_TRANSACTION}')::pg_catalog.int4 END"
+        )
+        role = [f"SELECT pg_catalog.set_config('role', {literal(self.role)}, true)"] if settings_changed else []
+        end = f"RELEASE SAVEPOINT {SAVEPOINT}" if self.borrowed else "COMMIT"
+        tag = await self.work.driver.execute("; ".join([*role, same, *statements, end]))
+        if tag not in {"COMMIT", "RELEASE"}:
+            raise NotCommittedError(f"COMMIT was answered with {tag}")
+
+    def _still_locked(self) -> str:
+        """A migration may say RESET ALL, which takes the mark away; the lock of the transaction is still there then."""
+        lock = self._run_lock if self.borrowed else self._work_lock
+        return (
+            f"WHEN EXISTS (SELECT FROM pg_catalog.pg_locks AS l WHERE {lock.rows} "
+            "AND l.pid OPERATOR(pg_catalog.=) pg_catalog.pg_backend_pid()) THEN 2 "
+        )
+
+    def _settings(self, driver: Connection[Any], lock_timeout: float | None) -> str:
+        """Statements that set what the transaction needs, for the transaction only."""
+        major = driver.get_server_version().major
+        values = {
+            "lock_timeout": str(round((lock_timeout or 0) * 1000)),
+            "statement_timeout": "0",
+            "idle_in_transaction_session_timeout": "0",
+            # a function may name what the same migration makes after it, as in the proof and in pg_dump's scripts
+            "check_function_bodies": "off",
+        }
+        if major >= 14 and self._check_interval:
+            # A statement of a client that died ends within half a second instead of running on.
+            values["client_connection_check_interval"] = "500"
+        if major >= 17:
+            values["transaction_timeout"] = "0"
+        return "; ".join(f"SET LOCAL {name} = {value}" for name, value in values.items())
+
+    def _setting_unknown(self, error: Exception) -> bool:
+        """Some platforms do not have client_connection_check_interval; it is left out then."""
+        if self._check_interval and sqlstate_of(error) == "22023" and "client_connection_check_interval" in str(error):
+            self._check_interval = False
+            return True
+        return False
+
+    # Who is in the way of a statement.
+
+    async def watch_blockers(self) -> None:
+        """Note now and then which session the working connection waits for; runs until it is cancelled."""
+        guard = self._guard
+        if guard is None:
+            return
+        pid = self.work.driver.get_server_pid()
+        interval = min(0.5, (self.lock_timeout or 1.0) / 3)
+        while True:
+            await asyncio.sleep(interval)
+            try:
+                rows = await fetch_rows(
+                    guard.driver,
+                    "SELECT a.pid, a.application_name, a.state, pg_catalog.left(a.query, 120) "
+                    "FROM pg_catalog.pg_stat_activity AS a "
+                    f"WHERE a.pid OPERATOR(pg_catalog.=) ANY (pg_catalog.pg_blocking_pids({pid})) "
+                    "ORDER BY a.pid LIMIT 1",
+                )
+                await guard.driver.execute("SELECT 1")  # the snapshot goes with the portal
+            except Exception as error:
+                log.debug("looking for the blocking session failed: %s", error)
+                return
+            for row in rows:
+                name = f" ({row[1]})" if row[1] else ""
+                self.blocking_pid = row[0]
+                self.waiting_for = f"server process {row[0]}{name}, {row[2]}: {' '.join((row[3] or '').split())}"
+
+
+class NotCommittedError(Exception):
+    """COMMIT was answered with something else: the transaction was rolled back."""

@@ -1,0 +1,309 @@
+"""Run a migration that says ``transactional = False``: statement by statement, each noted in a journal.
+
+Each call of ``db.execute``, ``execute_many`` (one for each statement) and ``execute_script`` is a step.  A step is run
+in a transaction together with its line in the journal; only where PostgreSQL says that the statement cannot be run in
+one (25001; 2D000 for a procedure that commits) it is run on its own, between "running" and "done".  A run that was cut
+off goes on at the first step that is not done.  ``fetch*`` only read, and are never skipped.
+
+A statement that was cut off on its own is run again, so such statements must bear that.  CREATE INDEX CONCURRENTLY is
+looked after: a build that is still going on is waited out, an index that was finished counts as done, and one left
+INVALID is dropped and built again.  DROP INDEX CONCURRENTLY of an index that is gone counts as done.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from matrx_orm_migrate.errors import (
+    HistoryMismatchError,
+    LockNotObtainedError,
+    MatrxMigrateError,
+    MigrationFailedError,
+    NeedsAttentionError,
+)
+from matrx_orm_migrate.executor.concurrently import BuiltIndex, IndexStatement, find_index, index_statement
+from matrx_orm_migrate.executor.failures import connection_lost, describe, shorten, sqlstate_of
+from matrx_orm_migrate.executor.session import Session
+from matrx_orm_migrate.executor.transactional import retrying
+from matrx_orm_migrate.executor.unit import Unit, failure_of
+from matrx_orm_migrate.operations import MigrationDB, fetch_rows
+from matrx_orm_migrate.state import ProgressTable, Step
+
+if TYPE_CHECKING:
+    from asyncpg import Connection, Record
+
+__all__ = ["run_stepwise"]
+
+log = logging.getLogger("matrx_orm_migrate.executor")
+
+# "Cannot be run inside a transaction block", and "invalid transaction termination" for COMMIT in a procedure or DO.
+NOT_IN_TRANSACTION = frozenset({"25001", "2D000"})
+
+
+async def run_stepwise(session: Session, unit: Unit) -> bool:
+    """Run a migration without a transaction, or go on with one; False where another runner had done it meanwhile.
+
+    Raises :class:`MigrationFailedError` where nothing of it was done, else :class:`NeedsAttentionError`;
+    :class:`HistoryMismatchError` where a finished statement was edited, :class:`LockNotObtainedError` where a
+    statement of an earlier run still runs.
+    """
+    journal = ProgressTable(table=unit.table, migration=unit.name, direction=unit.direction)
+    db: SteppedDB | None = None
+    try:
+        known = await _prepare(session, unit, journal)
+        if known is None:
+            return False
+        db = SteppedDB(session, unit, journal, known)
+        unit.before()
+        await unit.call(db)
+        db.check_all_met()
+        unit.after()
+        await session.work.forget_sqlalchemy_transaction()
+        await session.begin_when_free()
+        await session.commit(unit.bookkeeping, journal.erase(), settings_changed=db.settings_may_have_changed)
+    except BaseException as error:
+        lost = isinstance(error, Exception) and connection_lost(error, session.work.driver)
+        await session.work.abandon()
+        if not isinstance(error, Exception):
+            raise
+        unit.failed()
+        if db is None:
+            if isinstance(error, MatrxMigrateError):
+                raise
+            raise failure_of(unit, error, None) from error
+        raise _failure(unit, db, error, lost=lost) from error
+    if db.session_changed:
+        await session.replace_work()
+    return True
+
+
+async def _prepare(session: Session, unit: Unit, journal: ProgressTable) -> Mapping[int, Step] | None:
+    """Make the journal's table, and read what an earlier run did; None where the migration is not needed any more."""
+    await session.begin_when_free()
+    await session.commit(journal.create)
+    rows = await fetch_rows(session.work.driver, f"SELECT {unit.needed}")
+    return await journal.read(session.work.driver) if rows[0][0] else None
+
+
+class SteppedDB(MigrationDB):
+    """``db`` of a migration without a transaction: every statement is a step of the journal."""
+
+    def __init__(self, session: Session, unit: Unit, journal: ProgressTable, known: Mapping[int, Step]) -> None:
+        super().__init__(session.work.connection, session.work.driver, migration=unit.name)
+        self._session = session
+        self._unit = unit
+        self._journal = journal
+        self._known = known
+        self._count = 0
+        self.done = sum(step.done for step in known.values())
+        self.leftover = ""
+        self.running = False
+
+    def check_all_met(self) -> None:
+        """Refuse a file that lost statements since an earlier run began it."""
+        surplus = [number for number, step in self._known.items() if number > self._count and step.done]
+        if surplus:
+            raise HistoryMismatchError(
+                f"migration {self._unit.name} has {self._count} statements now, and {self.done} were done before",
+                migrations=(self._unit.name,),
+                hint="Restore the file as it was when it was interrupted, and finish it.",
+            )
+
+    async def _send(self, sql: str, timeout: float | None) -> None:
+        await self._step(sql, (), timeout, rows=False)
+
+    async def _query(self, sql: str, args: Sequence[Any], timeout: float | None) -> list[Record]:
+        return await self._step(sql, args, timeout, rows=True)
+
+    async def _step(self, sql: str, args: Sequence[Any], timeout: float | None, *, rows: bool) -> list[Record]:
+        self._count += 1
+        digest = hashlib.sha256("\0".join([sql, *map(repr, args)]).encode()).hexdigest()
+        known = self._known.get(self._count)
+        if known is not None and known.hash != digest and known.state != "failed":
+            raise HistoryMismatchError(
+                f"statement {self._count} of migration {self._unit.name} was edited after an earlier run "
+                f"{'finished' if known.done else 'began'} it: {shorten(sql, 80)}",
+                migrations=(self._unit.name,),
+                hint="Restore the file as it was when it was interrupted, and finish it.",
+            )
+        if known is not None and known.done:
+            return []
+        step = Step(number=self._count, hash=digest, state="running", leftover="")
+        self.running = True
+        if known is None or known.state == "failed":
+            index = index_statement(sql)
+            if index is None:
+                result = await self._inside(step, sql, args, timeout, rows=rows)
+                if result is not None:
+                    return self._finished(result)
+        result = await self._outside(step, known, sql, args, timeout, rows=rows)
+        return self._finished(result)
+
+    def _finished(self, rows: list[Record]) -> list[Record]:
+        self.done += 1
+        self.running = False
+        return rows
+
+    async def _inside(
+        self, step: Step, sql: str, args: Sequence[Any], timeout: float | None, *, rows: bool
+    ) -> list[Record] | None:
+        """Run the statement in a transaction with its line in the journal; None where PostgreSQL does not let it."""
+        session = self._session
+
+        async def attempt() -> list[Record] | None:
+            await session.begin_when_free()
+            try:
+                result = await _execute(self._driver, sql, args, timeout, rows=rows)
+                await session.commit(self._journal.write(replace(step, state="done")))
+            except BaseException as error:
+                if connection_lost(error, self._driver):
+                    raise
+                await session.work.abandon()
+                if sqlstate_of(error) in NOT_IN_TRANSACTION:
+                    return None
+                raise
+            return result
+
+        try:
+            return await retrying(session, self._unit.name, attempt)
+        except Exception as error:
+            if not connection_lost(error, self._driver):
+                self.running = False  # rolled back
+            raise
+
+    async def _outside(
+        self, step: Step, known: Step | None, sql: str, args: Sequence[Any], timeout: float | None, *, rows: bool
+    ) -> list[Record]:
+        """Run the statement on its own, between two lines in the journal."""
+        driver = self._driver
+        marker = f"/* matrx-orm-migrate {self._unit.name} {self._unit.direction} {step.number} */ "
+        interrupted = known is not None and known.state == "running"
+        if interrupted:
+            await self._refuse_while_running(marker)
+        statement = index_statement(sql)
+        built = await find_index(driver, statement) if statement is not None and statement.creates else None
+        if built is not None:
+            step = replace(step, leftover=built.name)
+            if built.exists and built.valid and interrupted and built.on_table:
+                await driver.execute(self._journal.write(replace(step, state="done")))
+                return []
+        if known is not None and known.leftover and (built is None or known.leftover != built.name):
+            await self._drop_if_invalid(known.leftover)
+        if built is not None and built.exists and not built.valid and (known is not None or built.tolerated):
+            await self._drop_invalid(built)
+        await driver.execute(self._journal.write(step))
+        try:
+            result = await _execute(driver, marker + sql, args, timeout, rows=rows)
+        except Exception as error:
+            if interrupted and statement is not None and not statement.creates and sqlstate_of(error) == "42704":
+                result = []  # an earlier run did drop it
+            elif connection_lost(error, driver):
+                raise
+            else:
+                await self._note_failure(step, statement, error)
+                raise
+        if statement is not None and statement.creates:
+            built = await find_index(driver, statement)
+            if built is None or not built.exists or not built.valid:
+                self.leftover = built.name if built is not None else ""
+                raise NeedsAttentionError(
+                    f"migration {self._unit.name}: index {statement.name} is not valid after it was built",
+                    migration=self._unit.name,
+                    hint="Run the command again: it drops the index and builds it anew.",
+                )
+        await driver.execute(self._journal.write(replace(step, state="done")))
+        return result
+
+    async def _refuse_while_running(self, marker: str) -> None:
+        rows = await fetch_rows(
+            self._driver,
+            "SELECT a.pid, a.query_start FROM pg_catalog.pg_stat_activity AS a "
+            "WHERE pg_catalog.starts_with(a.query, $1) AND a.state OPERATOR(pg_catalog.=) 'active' "
+            "AND a.datname::pg_catalog.text OPERATOR(pg_catalog.=) pg_catalog.current_database()::pg_catalog.text "
+            "AND a.pid OPERATOR(pg_catalog.<>) pg_catalog.pg_backend_pid()",
+            marker,
+        )
+        for row in rows:
+            raise LockNotObtainedError(
+                f"migration {self._unit.name}: statement {self._count} of an interrupted run is still running, "
+                f"pid {row[0]}, since {row[1]:%Y-%m-%d %H:%M:%S %Z}",
+                holder_pid=row[0],
+                hint="Run the command again when it is done, or end it with pg_cancel_backend().",
+            )
+
+    async def _note_failure(self, step: Step, statement: IndexStatement | None, error: Exception) -> None:
+        """The server refused the statement: say so in the journal, and clear away or name what it left behind."""
+        self.running = False
+        built = await find_index(self._driver, statement) if statement is not None and statement.creates else None
+        leftover = ""
+        if built is not None and built.exists and not built.valid:
+            leftover = built.name
+            if sqlstate_of(error) == "23505":
+                try:
+                    await self._drop_invalid(built)
+                    leftover = ""
+                except Exception as reason:
+                    log.info("dropping %s failed: %s", built.name, describe(reason))
+        self.leftover = leftover
+        await self._driver.execute(self._journal.write(replace(step, state="failed", leftover=leftover)))
+
+    async def _drop_invalid(self, index: BuiltIndex) -> None:
+        if index.builder is not None:
+            raise LockNotObtainedError(
+                f"migration {self._unit.name}: another session is building index {index.name}, pid {index.builder}",
+                holder_pid=index.builder,
+                hint="Run the command again when it is done.",
+            )
+        log.info("%s: dropping invalid index %s", self._unit.name, index.name)
+        await self._driver.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {index.name}")
+
+    async def _drop_if_invalid(self, name: str) -> None:
+        rows = await fetch_rows(
+            self._driver,
+            "SELECT NOT x.indisvalid FROM pg_catalog.pg_index AS x "
+            "WHERE x.indexrelid OPERATOR(pg_catalog.=) pg_catalog.to_regclass($1)::pg_catalog.oid",
+            name,
+        )
+        if rows and rows[0][0]:
+            await self._driver.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
+
+
+async def _execute(
+    driver: Connection[Any], sql: str, args: Sequence[Any], timeout: float | None, *, rows: bool
+) -> list[Record]:
+    if rows:
+        return await fetch_rows(driver, sql, *args, timeout=timeout)
+    await driver.execute(sql, timeout=timeout)
+    return []
+
+
+def _failure(unit: Unit, db: SteppedDB, error: Exception, *, lost: bool) -> MatrxMigrateError:
+    if isinstance(error, HistoryMismatchError | LockNotObtainedError):
+        return error
+    total = unit.migration.head.steps if unit.direction == "up" else None
+    progress = f"{db.done}/{total} done" if total is not None else f"{db.done} statement(s) done"
+    again = "Run the command again: it goes on after the last statement that is done."
+    if lost:
+        return NeedsAttentionError(
+            f"the connection was lost during migration {unit.name} ({progress}): {describe(error)}",
+            migration=unit.name,
+            sqlstate=sqlstate_of(error),
+            hint=again,
+        )
+    if isinstance(error, MatrxMigrateError) and not isinstance(error, MigrationFailedError):
+        return error
+    if not db.done and not db.leftover and not db.running:
+        return failure_of(unit, error, db)
+    code = sqlstate_of(error)
+    left = f"; invalid index {db.leftover} is left" if db.leftover else ""
+    return NeedsAttentionError(
+        f"migration {unit.name} stopped{f' ({code})' if code else ''}, {progress}{left}: {describe(error)}\n"
+        f"  in: {shorten(db.failed_statement or db.last_statement)}",
+        migration=unit.name,
+        sqlstate=code,
+        hint=f"Remove the cause (the statement that failed may be edited). {again}",
+    )

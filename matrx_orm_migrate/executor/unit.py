@@ -1,0 +1,177 @@
+"""One migration in one direction: what is run, and how it is told from a failure."""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import logging
+import sys
+from dataclasses import dataclass
+
+from matrx_orm_migrate.errors import MatrxMigrateError, MigrationFailedError, NeedsAttentionError
+from matrx_orm_migrate.executor.failures import describe, shorten, sqlstate_of
+from matrx_orm_migrate.executor.results import MigrationPlugins
+from matrx_orm_migrate.loader import Migration, MigrationFunctions
+from matrx_orm_migrate.operations import MigrationDB
+from matrx_orm_migrate.state import TrackingTable
+
+__all__ = ["Unit", "failure_of"]
+
+log = logging.getLogger("matrx_orm_migrate.executor")
+
+_running: contextvars.ContextVar[MigrationDB | None] = contextvars.ContextVar("matrx_orm_migrate_db", default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """A migration in one direction, ``up`` or ``down``."""
+
+    migration: Migration
+    functions: MigrationFunctions
+    direction: str
+    table: TrackingTable
+    plugins: MigrationPlugins | None
+
+    @property
+    def name(self) -> str:
+        """The migration's name."""
+        return self.migration.name
+
+    @property
+    def needed(self) -> str:
+        """Condition under which there is anything to do."""
+        exists = self.table.exists(self.name)
+        return f"NOT {exists}" if self.direction == "up" else exists
+
+    @property
+    def bookkeeping(self) -> str:
+        """The statement that belongs into the same transaction."""
+        if self.direction == "up":
+            return self.table.record(self.name, self.migration.checksum)
+        return self.table.erase(self.name)
+
+    async def call(self, db: MigrationDB) -> None:
+        """Run the migration's function to its end, and nothing of it longer than that.
+
+        Raises what the function raises, and :class:`MigrationFailedError` for a call of ``db`` without ``await`` or a
+        task that was left running.
+        """
+        function = self.functions.up if self.direction == "up" else self.functions.down
+        assert function is not None
+        token = _running.set(db)
+        try:
+            await function(db)
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if task is not None and task.cancelling():
+                raise
+            raise MigrationFailedError(  # something inside was cancelled, not we
+                f"migration {self.name} failed: an awaited task was cancelled", migration=self.name
+            ) from None
+        except SystemExit as error:
+            raise MigrationFailedError(
+                f"migration {self.name} failed: it called sys.exit({error.code!r})", migration=self.name
+            ) from error
+        finally:
+            _running.reset(token)
+            tasks = self._tasks_left(db)
+            for left in tasks:
+                left.cancel()
+            if tasks:
+                await asyncio.wait(tasks, timeout=5)
+            open_calls = db.unfinished()
+        if isinstance(db.failure, MatrxMigrateError):  # refused, and the refusal was swallowed
+            raise db.failure
+        if tasks:
+            raise MigrationFailedError(
+                f"migration {self.name} failed: it left {len(tasks)} task(s) running",
+                migration=self.name,
+                statement=shorten(open_calls[0]) if open_calls else "",
+                hint="Await every task before the function returns.",
+            )
+        if open_calls:
+            raise MigrationFailedError(
+                f"migration {self.name} failed: a call of db was not awaited: {shorten(open_calls[0], 80)}",
+                migration=self.name,
+                statement=shorten(open_calls[0]),
+                hint="Write `await` in front of it; without it the statement was never sent.",
+            )
+
+    def before(self) -> None:
+        """Tell the plugins that the migration is about to run."""
+        if self.plugins is not None:
+            self.plugins.before_migration(self.migration, self.direction)
+
+    def after(self) -> None:
+        """Tell the plugins that the migration did its work; they may still object."""
+        if self.plugins is not None:
+            outcome = "applied" if self.direction == "up" else "rolled_back"
+            self.plugins.after_migration(self.migration, self.direction, outcome)
+
+    def failed(self) -> None:
+        """Tell the plugins that the migration failed."""
+        if self.plugins is not None:
+            try:
+                self.plugins.after_migration(self.migration, self.direction, "failed")
+            except Exception:
+                log.exception("a plugin failed in after_migration(%s, failed)", self.name)
+
+    def _tasks_left(self, db: MigrationDB) -> set[asyncio.Task[object]]:
+        """Tasks that the migration started and did not wait for; the application's own tasks are none of ours."""
+        current = asyncio.current_task()
+        return {task for task in asyncio.all_tasks() if task is not current and self._started(task, db)}
+
+    def _started(self, task: asyncio.Task[object], db: MigrationDB) -> bool:
+        frame = getattr(task.get_coro(), "cr_frame", None)
+        variables = frame.f_globals if frame is not None else {}
+        if str(variables.get("__name__", "")).partition(".")[0] == "asyncpg":
+            return False  # the driver is asking the server to cancel a query
+        if sys.version_info >= (3, 12):
+            return task.get_context().get(_running) is db
+        return variables is self.functions.module.__dict__ or (frame is not None and frame.f_locals.get("self") is db)
+
+
+def failure_of(unit: Unit, error: BaseException, db: MigrationDB | None) -> MatrxMigrateError:
+    """The error for a migration that failed and was rolled back."""
+    if isinstance(error, MatrxMigrateError):
+        return error
+    code = sqlstate_of(error)
+    statement = (db.failed_statement or "") if db is not None else ""
+    cause: BaseException = error
+    if code == "25P02" and db is not None and db.failure is not None:
+        cause, code = db.failure, sqlstate_of(db.failure)
+        reason = f"a failed statement was passed over: {describe(cause)}"
+        hint = "A failed statement spoils its transaction. Put it between SAVEPOINT and ROLLBACK TO SAVEPOINT."
+    elif code == "25P02":
+        reason = "a failed statement was passed over, so the transaction cannot be committed"
+        hint = "A failed statement spoils its transaction. Put it between SAVEPOINT and ROLLBACK TO SAVEPOINT."
+    elif code == "25001":
+        reason = describe(error)
+        hint = (
+            f"Write `transactional = False` in {unit.migration.path.name}; it then runs statement by statement, "
+            "best with only such statements in the file."
+        )
+    elif code == "42601" and "multiple commands" in str(error):
+        reason, hint = describe(error), "Use db.execute_script() for a text with several statements."
+    elif code == "55P04":
+        reason, hint = describe(error), "Use the new label in a migration of its own, after this one."
+    else:
+        reason, hint = describe(error), "Nothing of it was kept. Correct the file and run the command again."
+    shown = f"\n  in: {shorten(statement)}" if statement else ""
+    return MigrationFailedError(
+        f"migration {unit.name} failed{f' ({code})' if code else ''}: {reason}{shown}",
+        migration=unit.name,
+        sqlstate=code,
+        statement=shorten(statement),
+        hint=hint,
+    )
+
+
+def ended_itself(unit: Unit) -> NeedsAttentionError:
+    """The error for a migration that committed or rolled back by itself."""
+    return NeedsAttentionError(
+        f"migration {unit.name} ended its own transaction (COMMIT or ROLLBACK); it was not recorded, and a part of it "
+        "may be in the database",
+        migration=unit.name,
+        hint="Take COMMIT and ROLLBACK out of the file, mend the database by hand, and run the command again.",
+    )

@@ -1,0 +1,42 @@
+"""Hooks: what a plugin imports to take part, and the manager that calls it.
+
+A plugin is a module (or object) with functions marked :data:`hookimpl`, named by an entry point of the group
+``matrx_orm_migrate``.
+"""
+
+from __future__ import annotations
+
+from matrx_orm_migrate.hooks.detector import (
+    Alteration,
+    CatalogQuery,
+    Detector,
+    PlanContext,
+    Reaction,
+    Rebuild,
+)
+from matrx_orm_migrate.hooks.manager import LoadedPlugin, PluginManager
+from matrx_orm_migrate.hooks.marker import PROJECT_NAME, hookimpl
+from matrx_orm_migrate.hooks.source import Desired, Source, SourceContext, SourceStatement
+from matrx_orm_migrate.hooks.spec import Finding
+from matrx_orm_migrate.hooks.target import GeneratedFile, Target, TargetContext
+
+__all__ = [
+    "PROJECT_NAME",
+    "Alteration",
+    "CatalogQuery",
+    "Desired",
+    "Detector",
+    "Finding",
+    "GeneratedFile",
+    "LoadedPlugin",
+    "PlanContext",
+    "PluginManager",
+    "Reaction",
+    "Rebuild",
+    "Source",
+    "SourceContext",
+    "SourceStatement",
+    "Target",
+    "TargetContext",
+    "hookimpl",
+]

@@ -1,0 +1,221 @@
+"""What a detector is: the piece that owns one kind of object.
+
+A detector does no I/O.  It declares the catalog query of its kind; the engine runs the queries of all detectors in one
+REPEATABLE READ READ ONLY transaction with an empty ``search_path``; the detector turns rows into frozen objects, and
+changes into statements.  The comparer, the planner and the proof never name a kind: all they know, they ask here.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, ClassVar, Literal
+
+from matrx_orm_migrate.schema import CatalogObject, Change, ObjectId, Snapshot, Statement
+
+__all__ = ["Alteration", "CatalogQuery", "Detector", "PlanContext", "Reaction", "Rebuild"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogQuery:
+    """One query over the catalogs.
+
+    ``sql`` is a text, or a SQLAlchemy ``select()``; its first two columns are the object's address within the
+    detector's ``catalog``: ``oid``, and ``subid`` (0 but for columns).  Odd types are cast to text in the query
+    (``"char"`` arrives as bytes otherwise), so that every value is JSON: text, number, boolean, null, or a list.
+    """
+
+    sql: Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanContext:
+    """What a detector may look at while it writes statements: both sides, and the server's version.
+
+    ``one_transaction`` says that all statements run in one transaction, so that nothing may be left to be committed
+    before the next statement uses it.
+    """
+
+    current: Snapshot
+    desired: Snapshot
+    server_version: int
+    one_transaction: bool = False
+
+    @cached_property
+    def _casts(self) -> frozenset[tuple[str, str]]:
+        return self.current.casts | self.desired.casts
+
+    def has_cast(self, source: str, target: str) -> bool:
+        """Whether an explicit cast leads from one type to another (names as ``format_type`` prints them, no modifier).
+
+        Arrays cast as their elements do (PostgreSQL 18, CREATE CAST, Notes).
+        """
+        while source.endswith("[]") and target.endswith("[]"):
+            source, target = source[:-2], target[:-2]
+        return source == target or (source, target) in self._casts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alteration:
+    """An ALTER that disturbs what depends on the object: the planner asks each dependent how it reacts."""
+
+    statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rebuild:
+    """The object cannot be altered: it is made anew, and what depends on it is asked how it reacts.
+
+    Without ``prepare`` and ``finish``, that is a drop and a create.  With them, the object steps aside (``prepare``),
+    its dependents move over with the statements of their reactions, and the old one goes (``finish``).
+    """
+
+    prepare: tuple[Statement, ...] = ()
+    finish: tuple[Statement, ...] = ()
+
+    @property
+    def in_place(self) -> bool:
+        """Whether the object steps aside instead of being dropped first."""
+        return bool(self.prepare or self.finish)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reaction:
+    """How a dependent takes the change of something that it depends on.
+
+    ``rebuild`` takes it down before and makes it again afterwards; ``statements`` move it over within the change;
+    neither means that PostgreSQL carries it along.
+    """
+
+    rebuild: bool = False
+    statements: tuple[Statement, ...] = ()
+
+
+class Detector(ABC):
+    """Owns one kind.  Subclass it, and give an instance out of ``matrx_detectors()``."""
+
+    kind: ClassVar[str]
+    """The kind, as in :class:`~matrx_orm_migrate.schema.ObjectId`."""
+    catalog: ClassVar[str]
+    """The catalog that addresses point into: ``pg_class``, ``pg_type``… (``pg_depend.classid``)."""
+    rank: ClassVar[int] = 50
+    """Where its steps stand among steps that nothing else orders; lower is earlier when creating."""
+    echo: ClassVar[Literal["absorbed", "first"]] = "absorbed"
+    """How an object that follows an ``origin`` comes to be: by the origin's own statement, or made first so that
+    PostgreSQL joins it to the origin when that is made (indexes and keys of partitions)."""
+
+    # reading
+
+    @abstractmethod
+    def query(self, server_version: int) -> CatalogQuery | None:
+        """The catalog query, or None where the server's version does not know the kind."""
+
+    @abstractmethod
+    def read(self, row: Sequence[Any]) -> CatalogObject | None:
+        """One row of the query as an object; None leaves it out."""
+
+    # writing
+
+    @abstractmethod
+    def create(self, obj: CatalogObject, parts: Sequence[Any], context: PlanContext) -> Sequence[Statement]:
+        """Statements that make the object; ``parts`` is what its own parts' :meth:`part` gave."""
+
+    @abstractmethod
+    def drop(self, obj: CatalogObject, context: PlanContext) -> Sequence[Statement]:
+        """Statements that drop the object and what is part of it."""
+
+    @abstractmethod
+    def alter(
+        self, before: CatalogObject, after: CatalogObject, context: PlanContext
+    ) -> Sequence[Statement] | Alteration | Rebuild:
+        """Statements that turn one into the other; the ids are the same and the comments are not your business."""
+
+    def part(self, obj: CatalogObject, parts: Sequence[Any], context: PlanContext) -> Any:
+        """The object as a piece of its owner's CREATE statement, for the owner's detector."""
+        raise TypeError(f"{self.kind} is never a part")
+
+    def after_part(self, obj: CatalogObject, context: PlanContext) -> Sequence[Statement]:
+        """Statements that belong right behind the owner's CREATE where the object was a part of it."""
+        return ()
+
+    def tidied(self, obj: CatalogObject) -> CatalogObject:
+        """The object without what other fields make meaningless; asked where fields of two sides were put together."""
+        return obj
+
+    def may_be_part(self, obj: CatalogObject) -> bool:
+        """Whether the object can be made within its owner's CREATE statement; then :meth:`part` says how."""
+        return False
+
+    def must_be_part(self, obj: CatalogObject) -> bool:
+        """Whether the object can only be made within its owner's CREATE statement (a generation expression)."""
+        return False
+
+    def may_drop_alone(self, obj: CatalogObject) -> bool:
+        """Whether the object can be dropped while its owner stays; if not, its :meth:`rebuild_root` is rebuilt."""
+        return True
+
+    def following(self, origin: CatalogObject, obj: CatalogObject) -> CatalogObject:
+        """What ``obj`` is if it does nothing but follow ``origin``: the origin's values under its own identity."""
+        return replace(
+            origin, id=obj.id, owner_id=obj.owner_id, origin=obj.origin, link=obj.link, position=obj.position
+        )
+
+    def stands_after_bonds(self, obj: CatalogObject) -> bool:
+        """Whether the object is made once other tables are joined below its own: joining them would fill it up."""
+        return False
+
+    def keeps(self, obj: CatalogObject, origin: CatalogObject) -> frozenset[str]:
+        """The fields that ``obj``, which follows ``origin``, may keep as they are, whatever becomes of the origin's."""
+        return frozenset()
+
+    def leads(
+        self, before: CatalogObject, after: CatalogObject, origin: CatalogObject, context: PlanContext
+    ) -> Sequence[Statement]:
+        """Statements for an object that follows ``origin``, to be made before the origin's own change.
+
+        For what PostgreSQL joins if it is there and makes under another name if it is not.
+        """
+        return ()
+
+    def comment_target(self, obj: CatalogObject) -> str | None:
+        """What stands behind COMMENT ON for this object; None where comments are impossible."""
+        return None
+
+    # asked by the comparer and the planner
+
+    def occupies(self, obj: CatalogObject) -> tuple[Hashable, ...]:
+        """The names that the object takes up, each with its name space: two objects never hold one of them at once."""
+        return ()
+
+    def rename(self, before: CatalogObject, after: CatalogObject, context: PlanContext) -> Sequence[Statement] | None:
+        """Statements that give ``before`` the name of ``after``; None: this kind is not renamed."""
+        return None
+
+    def differs_in_name_only(self, before: CatalogObject, after: CatalogObject) -> bool:
+        """Whether a dropped and an added object are the same but for the name, so that a rename loses nothing."""
+        return False
+
+    def resembles(self, before: CatalogObject, after: CatalogObject, context: PlanContext) -> bool:
+        """Whether it is worth asking if a dropped and an added object are one that was renamed."""
+        return False
+
+    def rebuild_root(self, obj: CatalogObject) -> ObjectId:
+        """The object that has to be rebuilt where this one has to (the column of a generation expression)."""
+        return obj.id
+
+    def react(self, obj: CatalogObject, change: Change, context: PlanContext) -> Reaction:
+        """How the object takes ``change``, which rebuilds or disturbs something that it depends on.
+
+        Raises ``UnsupportedChangeError`` where PostgreSQL has no way.
+        """
+        return Reaction(rebuild=True)
+
+    def describe(self, obj: CatalogObject) -> str:
+        """The object for people, in file headers and messages."""
+        return str(obj.id)
+
+    def describe_alteration(self, before: CatalogObject, after: CatalogObject) -> str:
+        """What changes, for people: a few words, or an empty string."""
+        return ""

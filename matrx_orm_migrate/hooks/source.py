@@ -1,0 +1,70 @@
+"""What a source is: the piece that says what a database should be."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import ClassVar
+
+from matrx_orm_migrate.schema import CatalogObject, ObjectId, Snapshot
+
+__all__ = ["Desired", "Source", "SourceContext", "SourceStatement"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceContext:
+    """What a source may look at: the live side, which schemas and tables are asked for, where the project lies."""
+
+    current: Snapshot
+    schemas: tuple[str, ...]
+    """The schemas in scope, in the order in which they were asked for."""
+    includes: Callable[[ObjectId], bool]
+    """Whether an object is in scope (schemas, ``--include-tables``, ``--exclude-tables``)."""
+    project_dir: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceStatement:
+    """One SQL text of the desired side, and where it comes from (``models.py``, ``schema.sql:12``) for messages."""
+
+    sql: str
+    origin: str = ""
+
+
+def _knows_all(_obj: CatalogObject) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desired:
+    """What a source asks for, as SQL for an empty scratch database.
+
+    ``knows`` tells which objects the source could have asked for: those that it does not know stay as they are in the
+    live database, and are made in the scratch database before its own statements, as far as they do not need them.
+    ``unsayable`` maps a kind to field names that the source has no words for: where its value is the default, the live
+    one stays.  ``renames`` are (old, new) pairs that the source declares.  ``any_order`` says that statements may
+    stand in an order that does not load, and are tried again until they settle.
+    """
+
+    statements: tuple[SourceStatement, ...]
+    knows: Callable[[CatalogObject], bool] = _knows_all
+    knows_everything: bool = False
+    unsayable: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    renames: tuple[tuple[ObjectId, ObjectId], ...] = ()
+    any_order: bool = False
+
+
+class Source(ABC):
+    """Gives the desired side.  Subclass it, and give an instance out of ``matrx_sources()``."""
+
+    name: ClassVar[str]
+
+    @abstractmethod
+    def accepts(self, spec: object) -> bool:
+        """Whether this source reads ``spec``: an import string, an object, a path."""
+
+    @abstractmethod
+    def load(self, specs: tuple[object, ...], context: SourceContext) -> Desired:
+        """The desired side that ``specs`` (all accepted) ask for together.  Raises ``SourceError``."""

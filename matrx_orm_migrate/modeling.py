@@ -1,0 +1,91 @@
+"""What generated models import besides SQLAlchemy: types that SQLAlchemy has no words for.
+
+This module imports SQLAlchemy only, so that an application which uses generated models carries nothing else along.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import DDL, BigInteger, FromClause, Integer, MetaData, SmallInteger, Table, event
+from sqlalchemy.ext import compiler
+from sqlalchemy.types import UserDefinedType
+
+__all__ = ["BigSerial", "CatalogType", "Serial", "SmallSerial", "after_create", "created_after", "keyed_by"]
+
+# SQLAlchemy 2.0 has no types for these
+_compiles: Callable[..., Callable[[Callable[..., str]], Callable[..., str]]] = compiler.compiles
+_ddl: Callable[[str], Any] = DDL
+
+
+def after_create(target: FromClause | MetaData, *statements: str) -> None:
+    """Have ``MetaData.create_all`` run ``statements`` behind the table, or behind all tables, that it creates.
+
+    For what a database holds and SQLAlchemy has no construct for: ``after_create(Log.__table__, "COMMENT …")``.
+    """
+    for statement in statements:
+        event.listen(target, "after_create", _ddl(statement.replace("%", "%%")))
+
+
+def created_after(table: FromClause, *parents: FromClause) -> None:
+    """Have ``MetaData.create_all`` make ``table`` behind ``parents``, the tables that it inherits from (INHERITS)."""
+    assert isinstance(table, Table)
+    for parent in parents:
+        assert isinstance(parent, Table)
+        table.add_is_dependent_on(parent)
+
+
+def keyed_by(*columns: Any) -> dict[str, Any]:
+    """``__mapper_args__`` of a model whose table has no primary key: what tells its rows apart instead."""
+    return {"primary_key": list(columns)}
+
+
+class CatalogType(UserDefinedType[Any]):
+    """A type by the name that PostgreSQL's ``format_type`` gives it: a domain, a composite, an extension's type.
+
+    >>> str(CatalogType("public.ltree"))
+    'public.ltree'
+    >>> str(CatalogType("text", collation="public.german"))
+    'text COLLATE public.german'
+
+    ``name`` goes into SQL as it stands, and so does ``collation``: quote what needs quotes.  Values pass between the
+    application and the driver untouched.
+    """
+
+    cache_ok = True
+
+    def __init__(self, name: str, *, collation: str | None = None) -> None:
+        self.name = name
+        self.collation = collation
+
+    def get_col_spec(self, **_kw: Any) -> str:
+        """The type in DDL."""
+        return self.name if self.collation is None else f"{self.name} COLLATE {self.collation}"
+
+
+class Serial(Integer):
+    """An integer column that is made as ``SERIAL``, where SQLAlchemy itself would not: outside of the primary key."""
+
+
+class BigSerial(BigInteger):
+    """A bigint column that is made as ``BIGSERIAL``."""
+
+
+class SmallSerial(SmallInteger):
+    """A smallint column that is made as ``SMALLSERIAL``."""
+
+
+@_compiles(Serial, "postgresql")
+def _serial(_type: Serial, _compiler: Any, **_kw: Any) -> str:
+    return "SERIAL"
+
+
+@_compiles(BigSerial, "postgresql")
+def _big_serial(_type: BigSerial, _compiler: Any, **_kw: Any) -> str:
+    return "BIGSERIAL"
+
+
+@_compiles(SmallSerial, "postgresql")
+def _small_serial(_type: SmallSerial, _compiler: Any, **_kw: Any) -> str:
+    return "SMALLSERIAL"

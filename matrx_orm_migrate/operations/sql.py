@@ -1,0 +1,135 @@
+"""Read SQL text just far enough to know what kind of statements are in it; never to change it.
+
+A tokenizer of PostgreSQL's lexical rules (PostgreSQL 18, chapter 4.1): strings with their prefixes, quoted
+identifiers, dollar quotes, nested comments.  Statements end at a ``;`` outside parentheses and outside a
+``BEGIN ATOMIC … END`` body, as in psql.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+__all__ = ["SqlStatement", "first_word", "split_statements", "tokens"]
+
+_IDENTIFIER = r"[^\W\d][\w$]*"
+_TOKEN = re.compile(
+    rf"""
+      (?P<space>\s+|--[^\r\n]*)
+    | (?P<comment>/\*)
+    | (?P<escaped>[eE]'(?:[^'\\]|''|\\.)*')
+    | (?P<string>(?:[bBxXnN]|[uU]&)?'(?:[^']|'')*')
+    | (?P<quoted>(?:[uU]&)?"(?:[^"]|"")*")
+    | (?P<dollar>\$(?P<tag>(?:[^\W\d]\w*)?)\$)
+    | (?P<word>{_IDENTIFIER})
+    | (?P<number>\.?\d[\w.]*|\$\d+)
+    | (?P<other>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_COMMENT_MARK = re.compile(r"/\*|\*/")
+
+
+class SqlStatement(NamedTuple):
+    """The leading tokens of one statement: words in lower case, quoted identifiers as written, strings as ``'``."""
+
+    words: tuple[str, ...]
+
+    @property
+    def ends_transaction(self) -> bool:
+        """COMMIT, END, ROLLBACK (not TO a savepoint), ABORT, PREPARE TRANSACTION."""
+        match self.words:
+            case ("rollback", "to", *_) | ("rollback", "work" | "transaction", "to", *_):
+                return False
+            case ("commit" | "end" | "rollback" | "abort", *_) | ("prepare", "transaction", *_):
+                return True
+            case _:
+                return False
+
+    @property
+    def begins_transaction(self) -> bool:
+        """BEGIN, START TRANSACTION."""
+        return self.words[:1] == ("begin",) or self.words[:2] == ("start", "transaction")
+
+    @property
+    def copies_from_client(self) -> bool:
+        """COPY … FROM STDIN, for which the server would wait for ever."""
+        if self.words[:1] != ("copy",):
+            return False
+        pairs = zip(self.words, self.words[1:], strict=False)
+        return ("from", "stdin") in pairs
+
+    @property
+    def changes_session(self) -> bool:
+        """SET, RESET, DISCARD: something that may outlive the transaction."""
+        return self.words[:1] in {("set",), ("reset",), ("discard",)}
+
+
+def tokens(sql: str) -> Iterator[tuple[str, int]]:
+    """Significant tokens with their position: words in lower case, strings as ``'``, everything else as written."""
+    position, end = 0, len(sql)
+    match_at = _TOKEN.match
+    while position < end:
+        match = match_at(sql, position)
+        if match is None:  # pragma: no cover - the last alternative takes any character
+            return
+        kind, start, position = match.lastgroup, position, match.end()
+        if kind == "space":
+            continue
+        if kind == "comment":
+            position = _end_of_comment(sql, position)
+            continue
+        if match["dollar"] is not None:
+            close = sql.find(match["dollar"], position)
+            position = end if close < 0 else close + len(match["dollar"])
+            yield "'", start
+        elif kind in {"string", "escaped"}:
+            yield "'", start
+        elif kind == "word":
+            yield match["word"].lower(), start
+        else:
+            yield match[0], start
+
+
+def split_statements(sql: str, *, keep: int = 400) -> tuple[SqlStatement, ...]:
+    """The statements of a text, each with its first ``keep`` tokens; empty ones are left out."""
+    statements: list[SqlStatement] = []
+    words: list[str] = []
+    parentheses = blocks = 0
+    for token, _ in tokens(sql):
+        if token == ";" and not parentheses and not blocks:
+            if words:
+                statements.append(SqlStatement(tuple(words)))
+            words = []
+            continue
+        if token == "(":
+            parentheses += 1
+        elif token == ")":
+            parentheses = max(0, parentheses - 1)
+        elif words[:1] == ["create"]:
+            if (token == "atomic" and words[-1] == "begin") or (token == "case" and blocks):
+                blocks += 1
+            elif token == "end" and blocks:
+                blocks -= 1
+        if len(words) < keep:
+            words.append(token)
+        elif words[:1] == ["create"]:
+            words[-1] = token  # `begin` before `atomic` is looked for at the end
+    if words:
+        statements.append(SqlStatement(tuple(words)))
+    return tuple(statements)
+
+
+def first_word(sql: str) -> str:
+    """The first word of a text in lower case, after white space and comments; empty where there is none."""
+    return next((token for token, _ in tokens(sql)), "")
+
+
+def _end_of_comment(sql: str, position: int) -> int:
+    depth = 1
+    for mark in _COMMENT_MARK.finditer(sql, position):
+        depth += 1 if mark[0] == "/*" else -1
+        if depth == 0:
+            return mark.end()
+    return len(sql)

@@ -1,0 +1,85 @@
+"""A snapshot: what the catalog says about one database at one moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from matrx_orm_migrate.schema.ids import ObjectId
+from matrx_orm_migrate.schema.objects import CatalogObject
+
+__all__ = ["Snapshot"]
+
+_NOTHING: Mapping[ObjectId, frozenset[ObjectId]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Snapshot:
+    """All objects of one database, by id.
+
+    ``dependencies`` maps an object to those that it needs (direct ones only); it is empty in a snapshot that was taken
+    without them.  ``unhandled`` counts, by kind, what users made and no detector handles.  ``server_version`` is
+    PostgreSQL's number (180004).  ``casts`` are the (source, target) pairs of types that an explicit cast converts,
+    as ``format_type`` prints them, without modifiers.
+    """
+
+    objects: Mapping[ObjectId, CatalogObject]
+    dependencies: Mapping[ObjectId, frozenset[ObjectId]] = field(default_factory=lambda: _NOTHING, repr=False)
+    unhandled: Mapping[str, int] = field(default_factory=dict)
+    casts: frozenset[tuple[str, str]] = field(default=frozenset(), repr=False)
+    server_version: int = 0
+
+    def __iter__(self) -> Iterator[CatalogObject]:
+        return iter(self.objects.values())
+
+    def __len__(self) -> int:
+        return len(self.objects)
+
+    def __contains__(self, object_id: object) -> bool:
+        return object_id in self.objects
+
+    def get(self, object_id: ObjectId) -> CatalogObject | None:
+        """The object, or None."""
+        return self.objects.get(object_id)
+
+    def of_kind(self, kind: str) -> list[CatalogObject]:
+        """All objects of one kind, sorted by id."""
+        return sorted((obj for obj in self if obj.id.kind == kind), key=lambda obj: obj.id)
+
+    def parts_of(self, owner: ObjectId) -> list[CatalogObject]:
+        """The objects whose ``owner_id`` is ``owner``, by position, then id.  Linear: use an index for many calls."""
+        return sorted((obj for obj in self if obj.owner_id == owner), key=lambda obj: (obj.position, obj.id))
+
+    def needs(self, object_id: ObjectId) -> frozenset[ObjectId]:
+        """What the object depends on, directly; its owner included."""
+        return self.dependencies.get(object_id, frozenset())
+
+    def dependents(self) -> dict[ObjectId, set[ObjectId]]:
+        """The dependencies turned round: each object with those that need it directly."""
+        turned: dict[ObjectId, set[ObjectId]] = {}
+        for dependent, needed in self.dependencies.items():
+            for needed_id in needed:
+                turned.setdefault(needed_id, set()).add(dependent)
+        return turned
+
+    def select(self, keep: Callable[[CatalogObject], bool]) -> Snapshot:
+        """The same snapshot with only the objects that ``keep`` accepts."""
+        kept = {object_id: obj for object_id, obj in self.objects.items() if keep(obj)}
+        return self.with_objects(kept.values())
+
+    def with_objects(self, objects: Iterable[CatalogObject], *extra: Snapshot) -> Snapshot:
+        """A snapshot of ``objects``, with the dependencies of this one and of ``extra``, as far as they lie within."""
+        kept = {obj.id: obj for obj in objects}
+        dependencies: dict[ObjectId, frozenset[ObjectId]] = {}
+        for source in (*extra, self):
+            for dependent, needed in source.dependencies.items():
+                if dependent in kept:
+                    dependencies[dependent] = frozenset(needed_id for needed_id in needed if needed_id in kept)
+        return Snapshot(
+            objects=kept,
+            dependencies=dependencies,
+            unhandled=self.unhandled,
+            casts=self.casts.union(*(source.casts for source in extra)),
+            server_version=self.server_version,
+        )

@@ -1,0 +1,52 @@
+"""One SQL text with what it may cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from matrx_orm_migrate.schema.ids import ObjectId
+
+__all__ = ["Hazard", "HazardKind", "Statement"]
+
+
+class HazardKind(StrEnum):
+    """What a statement may cost.  The values are what files and messages print."""
+
+    DATA_LOSS = "DATA LOSS"
+    """Rows or values are gone afterwards; ``down`` makes the place anew, but empty."""
+    MAY_FAIL = "MAY FAIL"
+    """Whether it succeeds depends on the rows that are there."""
+    TABLE_REWRITE = "TABLE REWRITE"
+    """PostgreSQL writes the whole table anew under ACCESS EXCLUSIVE: nobody reads or writes it meanwhile."""
+    TABLE_SCAN = "TABLE SCAN"
+    """PostgreSQL reads the whole table under a lock that stops writers."""
+    LONG_LOCK = "LONG LOCK"
+    """Writers wait while an index is built."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hazard:
+    """One cost: what kind, on which object, and one sentence for people."""
+
+    kind: HazardKind
+    object: ObjectId
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One SQL text, without the closing semicolon.
+
+    ``transactional`` is False for what PostgreSQL refuses inside a transaction block.  ``commits_before_use`` is True
+    where what the statement made cannot be used in the same transaction (ALTER TYPE … ADD VALUE; PostgreSQL 18, ALTER
+    TYPE, Notes): what builds on it belongs in a later migration.
+    """
+
+    sql: str
+    hazards: tuple[Hazard, ...] = ()
+    transactional: bool = True
+    commits_before_use: bool = False

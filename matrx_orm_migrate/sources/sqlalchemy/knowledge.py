@@ -1,0 +1,113 @@
+"""Which objects of a database SQLAlchemy models could have asked for, and which they have no words for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Set
+from types import MappingProxyType
+
+from matrx_orm_migrate.ddl import qualified
+from matrx_orm_migrate.schema import CatalogObject, Column, Enum, ObjectId, Partition, Sequence, Snapshot
+
+__all__ = ["KNOWN_KINDS", "UNSAYABLE", "Name", "knowledge"]
+
+Name = tuple[str, str]
+"""Schema and name."""
+
+_TABLE_PARTS = frozenset(
+    ("table", "column", "default", "primary_key", "unique", "check", "foreign_key", "exclusion", "index", "partition")
+)
+KNOWN_KINDS = _TABLE_PARTS | {"enum", "sequence"}
+
+_KEY = frozenset(("index_options", "tablespace", "clustered", "replica_identity"))
+
+UNSAYABLE = MappingProxyType(
+    {
+        "table": frozenset(("options", "replica_identity", "access_method", "tablespace", "of_type")),
+        "column": frozenset(
+            ("storage", "compression", "statistics", "options", "not_null_name", "not_null_no_inherit")
+        ),
+        "primary_key": _KEY,
+        "unique": _KEY,
+        "exclusion": _KEY,
+        "index": frozenset(("clustered", "replica_identity", "statistics", "tablespace", "comment")),
+        "enum": frozenset(("comment",)),
+        "sequence": frozenset(("owned_by", "unlogged", "comment")),
+    }
+)
+"""Fields without a word in SQLAlchemy (or only one that says more than the default): the live value stays."""
+
+
+def knowledge(
+    current: Snapshot,
+    *,
+    tables: Set[Name],
+    enums: Set[Name],
+    foreign_enums: Set[Name],
+    sequences: Set[Name],
+    includes: Callable[[ObjectId], bool],
+) -> Callable[[CatalogObject], bool]:
+    """The function ``knows`` of :class:`~matrx_orm_migrate.hooks.Desired`, for models with these tables and types.
+
+    ``foreign_enums`` are enums that the models use and do not create (``create_type=False``).
+    """
+    unknown_tables = _foreign_partitions(current, tables)
+    known_enums = enums | (_used_enums(current, unknown_tables, includes) - foreign_enums)
+
+    def knows(obj: CatalogObject) -> bool:
+        kind = obj.id.kind
+        if kind in _TABLE_PARTS:
+            if obj.owner_id is not None and obj.owner_id.kind not in _TABLE_PARTS:
+                return False  # an index of a materialized view
+            return _table_of(obj.id) not in unknown_tables
+        if isinstance(obj, Sequence):
+            if (obj.id.schema, obj.id.name) in sequences:
+                return True
+            return obj.owned_by is not None and _table_of(obj.owned_by) not in unknown_tables
+        if isinstance(obj, Enum):
+            return (obj.id.schema, obj.id.name) in known_enums
+        return False
+
+    return knows
+
+
+def _table_of(object_id: ObjectId) -> Name:
+    return object_id.schema, object_id.parent or object_id.name
+
+
+def _foreign_partitions(current: Snapshot, tables: Set[Name]) -> frozenset[Name]:
+    """Partitions that the models do not have, of a parent that they do: somebody else makes those (pg_partman…)."""
+    parents = {
+        (obj.id.schema, obj.id.name): (obj.parent.schema, obj.parent.name)
+        for obj in current
+        if isinstance(obj, Partition)
+    }
+
+    def root(name: Name) -> Name:
+        while name in parents:
+            name = parents[name]
+        return name
+
+    return frozenset(name for name in parents if name not in tables and root(name) in tables)
+
+
+def _used_enums(current: Snapshot, unknown_tables: Set[Name], includes: Callable[[ObjectId], bool]) -> frozenset[Name]:
+    """The enums that known tables use, and no other table."""
+    enums = {
+        _bare(qualified(*name)): name for name in ((o.id.schema, o.id.name) for o in current if isinstance(o, Enum))
+    }
+    used: set[Name] = set()
+    used_elsewhere: set[Name] = set()
+    for obj in current if enums else ():
+        if not isinstance(obj, Column):
+            continue
+        enum = enums.get(_bare(obj.type.removesuffix("[]")))
+        if enum is not None:
+            table = _table_of(obj.id)
+            known = table not in unknown_tables and includes(ObjectId("table", *table))
+            (used if known else used_elsewhere).add(enum)
+    return frozenset(used - used_elsewhere)
+
+
+def _bare(type_name: str) -> str:
+    # servers of other versions quote other keywords
+    return type_name.replace('"', "")

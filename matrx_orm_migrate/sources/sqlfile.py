@@ -1,0 +1,101 @@
+"""A .sql file, or a folder of them, as the desired side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from matrx_orm_migrate.ddl.lexer import ScriptItem, refuse_psql_command, script_items
+from matrx_orm_migrate.errors import SourceError, UsageError
+from matrx_orm_migrate.hooks.source import Desired, Source, SourceContext, SourceStatement
+
+__all__ = ["SqlFileSource"]
+
+# The whole file is one unit in the scratch database; it is not for the file to end it.
+_TRANSACTION = {("begin",), ("start", "transaction"), ("commit",), ("end",)}
+_NO_TRANSACTION = {"rollback", "savepoint", "release", "abort"}
+
+
+class SqlFileSource(Source):
+    """``pathlib.Path`` of a .sql file or of a folder of them, or the name of a .sql file that exists.
+
+    A folder's files are read in the order of their names, and their statements may need each other in any order.
+    Rows of ``COPY … FROM STDIN`` are left out: only the schema matters.  The file knows everything: what it does not
+    have is dropped.
+    """
+
+    name = "sql"
+
+    def accepts(self, spec: object) -> bool:
+        """A path, or a text that ends in ``.sql`` and names a file that exists."""
+        return isinstance(spec, Path) or (isinstance(spec, str) and spec.endswith(".sql") and Path(spec).is_file())
+
+    def load(self, specs: tuple[object, ...], context: SourceContext) -> Desired:
+        """The statements of the files, in their order."""
+        statements: list[SourceStatement] = []
+        any_order = False
+        for spec in specs:
+            path = _locate(Path(str(spec)), context.project_dir)
+            any_order = any_order or path.is_dir()
+            found = [statement for file in _files(path) for statement in _statements(file, context.project_dir)]
+            if not found:
+                raise SourceError(
+                    f"{spec} holds no SQL statement",
+                    hint="An empty file would mean a database without any table; name the file that has the schema.",
+                )
+            statements += found
+        return Desired(statements=tuple(statements), knows_everything=True, any_order=any_order)
+
+
+def _locate(path: Path, project_dir: Path) -> Path:
+    for candidate in (path, project_dir / path):
+        if candidate.exists():
+            return candidate
+    raise SourceError(f"there is no file {path}")
+
+
+def _files(path: Path) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    return sorted(file for file in path.iterdir() if file.suffix == ".sql" and file.is_file())
+
+
+def _read(path: Path) -> str:
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SourceError(
+            f"{path} is not UTF-8: byte {error.start} cannot be read", hint="Save it as UTF-8."
+        ) from error
+    except OSError as error:
+        raise SourceError(f"{path} cannot be read: {error.strerror}") from error
+    # A file that an editor on Windows wrote; single \r\n among \n are somebody's data, and stay.
+    return text.replace("\r\n", "\n") if text.count("\r\n") == text.count("\n") else text
+
+
+def _statements(path: Path, project_dir: Path) -> Iterator[SourceStatement]:
+    name = str(path.relative_to(project_dir)) if path.is_relative_to(project_dir) else str(path)
+    try:
+        for item in script_items(_read(path)):
+            if _keep(item, name):
+                yield SourceStatement(sql=item.text, origin=f"{name}:{item.line}")
+    except SourceError:
+        raise
+    except UsageError as error:
+        raise SourceError(f"{name}, {error.message}", hint=error.hint) from error
+
+
+def _keep(item: ScriptItem, name: str) -> bool:
+    if item.kind == "meta":
+        refuse_psql_command(item)
+        return False
+    if item.kind == "copy":
+        return False
+    if item.words[:1] in _TRANSACTION or item.words[:2] in _TRANSACTION:
+        return False
+    if item.words and item.words[0] in _NO_TRANSACTION:
+        raise SourceError(
+            f"{name}, line {item.line}: {item.words[0].upper()} has no meaning here: the file is loaded as one unit",
+            hint="Take it out.",
+        )
+    return True

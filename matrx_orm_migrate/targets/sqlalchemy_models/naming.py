@@ -1,0 +1,161 @@
+"""Names in Python for names in PostgreSQL: always an identifier, never one that is taken, the same on every run."""
+
+from __future__ import annotations
+
+import keyword
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+
+__all__ = [
+    "ANNOTATION_BUILTINS",
+    "Namespace",
+    "attribute_name",
+    "class_name",
+    "member_name",
+    "relationship_base",
+    "sort_exports",
+    "sort_imports",
+    "words",
+]
+
+ANNOTATION_BUILTINS = frozenset({"bool", "bytes", "dict", "float", "int", "list", "str"})
+"""Builtins that annotations use: where an attribute has one of these names, its class says ``builtins.…``."""
+
+_MODULE_NAMES = frozenset(
+    {
+        "Any",
+        "Base",
+        "CatalogType",
+        "Decimal",
+        "DefinedConstraint",
+        "DefinedIndex",
+        "Mapped",
+        "SEQUENCES",
+        "Sequence",
+        "Serial",
+        "SmallSerial",
+        "BigSerial",
+        "TABLES",
+        "UUID",
+        "after_create",
+        "created_after",
+        "builtins",
+        "dt",
+        "enums",
+        "keyed_by",
+        "mapped_column",
+        "modeling",
+        "models",
+        "pg",
+        "relationship",
+        "sa",
+    }
+)
+# attributes that a declarative class has already, or that SQLAlchemy reserves (sqlalchemy.orm.DeclarativeBase)
+_DECLARATIVE_NAMES = frozenset({"metadata", "registry", "type_annotation_map"})
+_SUFFIXES = ("_id", "_fk", "_uuid", "_key", "_code", "_ref", "Id", "ID", "_ID")
+
+
+def words(text: str) -> list[str]:
+    """The parts of ``text`` that an identifier may hold, in order: ``Order Details`` → Order, Details."""
+    normal = unicodedata.normalize("NFKC", text)
+    kept = "".join(character if f"a{character}".isidentifier() else " " for character in normal)
+    return kept.split()
+
+
+def _safe(name: str, empty: str, digit_prefix: str) -> str:
+    if not name:
+        return empty
+    if not name.isidentifier():  # only a character that may not stand first is left to mind
+        name = digit_prefix + name
+    return f"{name}_" if keyword.iskeyword(name) else name
+
+
+def attribute_name(column: str) -> str:
+    """The attribute for a column: its own name where that is an identifier."""
+    name = "_".join(words(column))
+    if name.startswith("__"):  # private to the class, or special to Python
+        name = name.lstrip("_")
+    if name.startswith("_sa_"):
+        name = name[1:]
+    name = _safe(name, "column", "_")
+    return f"{name}_" if name in _MODULE_NAMES or name in _DECLARATIVE_NAMES else name
+
+
+def class_name(table: str) -> str:
+    """The class for a table or a type: ``film_actor`` → FilmActor."""
+    parts = [part for word in words(table) for part in word.split("_") if part]
+    name = _safe("".join(part[0].upper() + part[1:] for part in parts), "Table", "T")
+    return f"{name}_" if name in _MODULE_NAMES else name
+
+
+def member_name(label: str) -> str:
+    """The enum member for a label: ``in progress`` → IN_PROGRESS."""
+    # a name with underscores at both ends is special to enum, one that begins with two is private to the class
+    name = "_".join(words(label)).strip("_").upper()
+    # an upper-case form may be longer than an identifier allows for, never shorter: normalise once more
+    return _safe(unicodedata.normalize("NFKC", name), "EMPTY", "LABEL_")
+
+
+def relationship_base(column: str) -> str | None:
+    """What a foreign key's column is about: ``customer_id`` → customer; None where the name does not tell."""
+    for suffix in _SUFFIXES:
+        if column.endswith(suffix) and len(column) > len(suffix):
+            return column[: -len(suffix)].rstrip("_") or None
+    return None
+
+
+class Namespace:
+    """Hands out names once each: the first candidate that is free, else the last one with a number."""
+
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self._taken = set(taken)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._taken
+
+    def claim(self, *candidates: str, safe: Callable[[str], str] = str) -> str:
+        """A free name, now taken; ``safe`` is put to each candidate first."""
+        names = [safe(candidate) for candidate in candidates]
+        for name in names:
+            if name not in self._taken:
+                self._taken.add(name)
+                return name
+        number = 2
+        while f"{names[-1]}_{number}" in self._taken:
+            number += 1
+        name = f"{names[-1]}_{number}"
+        self._taken.add(name)
+        return name
+
+
+# The orders in which ruff wants the names of an import and of __all__ (isort's order by type, numbers by value).
+
+
+def sort_imports(names: Iterable[str]) -> list[str]:
+    """Names as ``from … import`` lists them."""
+    return sorted(names, key=lambda name: (_case_rank(name), _natural(name.lower()), _natural(name)))
+
+
+def sort_exports(names: Iterable[str]) -> list[str]:
+    """Names as ``__all__`` lists them."""
+    return sorted(names, key=lambda name: (_case_rank(name), _natural(name)))
+
+
+def _case_rank(name: str) -> int:
+    if len(name) > 1 and name.isupper():
+        return 0
+    return 1 if name[:1].isupper() else 2
+
+
+def _natural(name: str) -> list[tuple[int, int, str]]:
+    parts: list[tuple[int, int, str]] = []
+    for part in re.findall(r"[0-9]+|[^0-9]", name):
+        if part.isdigit() and not part.startswith("0"):
+            parts.append((0, len(part), part))
+        elif part.isdigit():
+            parts.append((0, 0, part))  # a run with leading zeros is compared digit by digit
+        else:
+            parts.append((1, ord(part), ""))
+    return parts

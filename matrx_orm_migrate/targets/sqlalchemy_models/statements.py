@@ -1,0 +1,192 @@
+"""What neither SQLAlchemy's constructs nor ``info`` can say: plain statements, run behind the table that they concern.
+
+They stand in the models as DDL listeners, so that ``MetaData.create_all`` runs them, and the diff reads them there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence as Sequence_
+from collections.abc import Set
+
+from matrx_orm_migrate.ddl import literal, qualified, quote, reparsable
+from matrx_orm_migrate.schema import (
+    CatalogObject,
+    Check,
+    Column,
+    Constraint,
+    ForeignKey,
+    Index,
+    KeyConstraint,
+    ObjectId,
+    PrimaryKey,
+    Sequence,
+    Unique,
+)
+from matrx_orm_migrate.targets.sqlalchemy_models import layout
+from matrx_orm_migrate.targets.sqlalchemy_models.constraints import constraint_node, definition_of
+from matrx_orm_migrate.targets.sqlalchemy_models.package import ColumnModel, Package, TableModel
+
+__all__ = [
+    "created_after",
+    "is_added_later",
+    "listeners",
+    "not_null_definition",
+    "package_statements",
+    "table_statements",
+]
+
+_REPLICA_IDENTITY = {"f": "FULL", "n": "NOTHING"}
+
+
+def is_added_later(constraint: Constraint, package: Package) -> bool:
+    """Whether CREATE TABLE cannot make it.
+
+    There, NOT VALID means nothing, and of two keys over the same columns PostgreSQL makes one; and a foreign key that
+    SQLAlchemy does not know does not make it create the other table first.
+    """
+    if isinstance(constraint, Unique):
+        model = package.by_id[ObjectId("table", constraint.id.schema, constraint.id.parent)]
+        keys = [obj for obj in model.constraints if isinstance(obj, (PrimaryKey, Unique))]
+        return any(obj.columns == constraint.columns for obj in keys[: keys.index(constraint)])
+    if isinstance(constraint, ForeignKey):
+        return constraint.referred_table in package.by_id and _is_defined(constraint, package)
+    return isinstance(constraint, Check) and constraint.definition.endswith(" NOT VALID")
+
+
+def _is_defined(constraint: Constraint, package: Package) -> bool:
+    return constraint_node(constraint, package).function == "DefinedConstraint"
+
+
+def not_null_definition(column: Column) -> tuple[str, str] | None:
+    """Name and definition of a NOT NULL constraint that is not the one a plain NOT NULL makes."""
+    if not column.not_null:
+        return None
+    if column.not_null_name is None and not column.not_null_no_inherit and column.not_null_valid:
+        return None
+    name = column.not_null_name or f"{column.id.parent}_{column.id.name}_not_null"
+    return name, f"NOT NULL {quote(column.id.name)}{' NO INHERIT' if column.not_null_no_inherit else ''}"
+
+
+def table_statements(model: TableModel, package: Package, serials: Set[ObjectId]) -> list[str]:
+    """The statements of one table."""
+    table = qualified(model.table.id.schema, model.table.id.name)
+    found: list[str] = []
+    for item in model.columns:
+        column = item.column
+        if item.inherited is not None:
+            found += _own_of_inherited(table, item)
+        not_null = not_null_definition(column) if not _inherits_not_null(item) else None
+        if not_null is not None and not column.not_null_valid:
+            found.append(f"ALTER TABLE {table} ADD CONSTRAINT {quote(not_null[0])} {not_null[1]} NOT VALID")
+        if column.options:
+            found.append(f"ALTER TABLE {table} ALTER COLUMN {quote(column.id.name)} SET ({', '.join(column.options)})")
+    for constraint in model.constraints:
+        later = is_added_later(constraint, package)
+        if later and isinstance(constraint, ForeignKey):
+            continue
+        if later:
+            found.append(f"ALTER TABLE {table} ADD CONSTRAINT {quote(constraint.id.name)} {definition_of(constraint)}")
+        if later or _is_defined(constraint, package):
+            found += _constraint_comment(table, constraint)
+        if isinstance(constraint, KeyConstraint):
+            found += _marks(table, constraint, constraint.clustered, constraint.replica_identity)
+    for index in sorted(model.indexes, key=lambda item: item.id):
+        name = qualified(index.id.schema, index.id.name)
+        if index.comment is not None:
+            found.append(f"COMMENT ON INDEX {name} IS {literal(index.comment)}")
+        found += [
+            f"ALTER INDEX {name} ALTER COLUMN {number} SET STATISTICS {target}" for number, target in index.statistics
+        ]
+        found += _marks(table, index, index.clustered, index.replica_identity)
+    if model.table.replica_identity in _REPLICA_IDENTITY:
+        found.append(f"ALTER TABLE {table} REPLICA IDENTITY {_REPLICA_IDENTITY[model.table.replica_identity]}")
+    for sequence in package.sequences:
+        owner = sequence.owned_by
+        if sequence.id in serials or owner is None or (owner.schema, owner.parent) != model.table.id[1:3]:
+            continue
+        name = qualified(sequence.id.schema, sequence.id.name)
+        found.append(f"ALTER SEQUENCE {name} OWNED BY {qualified(owner.schema, owner.parent)}.{quote(owner.name)}")
+    return found
+
+
+def _inherits_not_null(item: ColumnModel) -> bool:
+    return item.inherited is not None and item.inherited.not_null
+
+
+def _own_of_inherited(table: str, item: ColumnModel) -> list[str]:
+    """How an inherited column differs from its parent's."""
+    alter = f"ALTER TABLE {table} ALTER COLUMN {quote(item.column.id.name)}"
+    found: list[str] = []
+    if item.column.not_null and not _inherits_not_null(item) and not_null_definition(item.column) is None:
+        found.append(f"{alter} SET NOT NULL")
+    own, parents = item.default, item.inherited_default
+    if own is None and parents is not None:
+        found.append(f"{alter} DROP DEFAULT")
+    elif own is not None and own.generated is None and (parents is None or own.expression != parents.expression):
+        found.append(f"{alter} SET DEFAULT {reparsable(own.expression)}")
+    return found
+
+
+def created_after(model: TableModel, package: Package) -> str:
+    """The source that has a table made behind the tables that it inherits from."""
+    known = [package.by_id[parent] for parent in model.table.inherits if parent in package.by_id]
+    tables = [f"{item.name}.__table__" if item.mapped else item.name for item in (model, *known)]
+    return layout.layout(layout.Call("created_after", tuple(tables))) if known else ""
+
+
+def _marks(table: str, obj: Index | Constraint, clustered: bool, replica_identity: bool) -> list[str]:
+    found: list[str] = []
+    if clustered:
+        found.append(f"ALTER TABLE {table} CLUSTER ON {quote(obj.id.name)}")
+    if replica_identity:
+        found.append(f"ALTER TABLE {table} REPLICA IDENTITY USING INDEX {quote(obj.id.name)}")
+    return found
+
+
+def _constraint_comment(table: str, constraint: Constraint) -> list[str]:
+    if constraint.comment is None:
+        return []
+    return [f"COMMENT ON CONSTRAINT {quote(constraint.id.name)} ON {table} IS {literal(constraint.comment)}"]
+
+
+def package_statements(package: Package, serials: Set[ObjectId]) -> list[str]:
+    """The statements about what belongs to no table, or to two."""
+    found: list[str] = []
+    for table_model in package.tables:
+        table = qualified(table_model.table.id.schema, table_model.table.id.name)
+        for constraint in table_model.foreign_keys:
+            if is_added_later(constraint, package):
+                name = quote(constraint.id.name)
+                found.append(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition_of(constraint)}")
+                found += _constraint_comment(table, constraint)
+    for model in package.enums:
+        found += _comment("TYPE", model.enum)
+    for sequence in package.sequences:
+        if sequence.id in serials:
+            continue
+        if sequence.unlogged and not _follows_owner(sequence, package):
+            found.append(f"ALTER SEQUENCE {qualified(sequence.id.schema, sequence.id.name)} SET UNLOGGED")
+        found += _comment("SEQUENCE", sequence)
+    return found
+
+
+def _follows_owner(sequence: Sequence, package: Package) -> bool:
+    """PostgreSQL refuses to change the persistence of a sequence apart from a logged table that owns it."""
+    return any(
+        sequence.owned_by is not None
+        and (sequence.owned_by.schema, sequence.owned_by.parent) == model.table.id[1:3]
+        and not model.table.unlogged
+        for model in package.tables
+    )
+
+
+def _comment(kind: str, obj: CatalogObject) -> list[str]:
+    if obj.comment is None:
+        return []
+    return [f"COMMENT ON {kind} {qualified(obj.id.schema, obj.id.name)} IS {literal(obj.comment)}"]
+
+
+def listeners(target: str, statements: Sequence_[str]) -> str:
+    """The statements as source."""
+    node = layout.Call("after_create", (target, *(layout.literal(statement) for statement in statements)))
+    return layout.layout(node)

@@ -1,0 +1,1 @@
+"""For applications and plugin authors: what helps to test migrations and detectors."""
