@@ -1,0 +1,2 @@
+-- an aggregate gets a moving mode
+CREATE FUNCTION public.add(a integer, b integer) RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT coalesce(a, 0) + coalesce(b, 0) $$; CREATE FUNCTION public.sub(a integer, b integer) RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT a - b $$; CREATE AGGREGATE public.total(integer) (SFUNC = public.add, STYPE = integer, MSFUNC = public.add, MINVFUNC = public.sub, MSTYPE = integer, MSSPACE = 8, MFINALFUNC = pg_catalog.abs, MFINALFUNC_MODIFY = READ_WRITE, MINITCOND = '0');

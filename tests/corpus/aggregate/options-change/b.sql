@@ -1,0 +1,2 @@
+-- options of an aggregate change
+CREATE FUNCTION public.add(a integer, b integer) RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT coalesce(a, 0) + coalesce(b, 0) $$; CREATE AGGREGATE public.total(integer) (SFUNC = public.add, STYPE = integer, SSPACE = 64, FINALFUNC = pg_catalog.abs, FINALFUNC_MODIFY = SHAREABLE, COMBINEFUNC = public.add, INITCOND = '7', SORTOP = OPERATOR(pg_catalog.<), PARALLEL = SAFE);

@@ -1,0 +1,2 @@
+-- aggregates over nothing, over two arguments, variadic
+CREATE FUNCTION public.inc(a integer) RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT a + 1 $$; CREATE FUNCTION public.inc(a integer, b integer, c text) RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT a + b $$; CREATE AGGREGATE public."How many"(*) (SFUNC = public.inc, STYPE = integer, INITCOND = '0'); CREATE AGGREGATE public.two(x integer, y text) (SFUNC = public.inc, STYPE = integer, INITCOND = '0'); COMMENT ON AGGREGATE public."How many"(*) IS 'all';

@@ -1,0 +1,1 @@
+CREATE TABLE public.t (id integer PRIMARY KEY, state varchar(10) CONSTRAINT t_state CHECK (state IN ('a', 'b')));

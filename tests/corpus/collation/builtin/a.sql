@@ -1,0 +1,1 @@
+CREATE COLLATION public.k (PROVIDER = builtin, LOCALE = 'C');

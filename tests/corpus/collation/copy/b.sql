@@ -1,0 +1,2 @@
+-- a collation made from another
+CREATE COLLATION public.k FROM "C";

@@ -1,0 +1,2 @@
+-- a nullable column without default is added
+CREATE TABLE public.t (id integer PRIMARY KEY, note text);

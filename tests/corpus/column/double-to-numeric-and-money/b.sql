@@ -1,0 +1,2 @@
+-- floating point becomes numeric, and numeric becomes money
+CREATE TABLE public.t (id integer PRIMARY KEY, a numeric(12,3), b money);

@@ -1,0 +1,1 @@
+INSERT INTO public.t (a) VALUES (1);

@@ -1,0 +1,2 @@
+-- a column becomes NOT NULL
+CREATE TABLE public.t (id integer PRIMARY KEY, name text NOT NULL);

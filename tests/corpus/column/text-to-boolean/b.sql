@@ -1,0 +1,2 @@
+-- text becomes boolean, with a default
+CREATE TABLE public.t (id integer PRIMARY KEY, active boolean DEFAULT true);

@@ -1,0 +1,2 @@
+-- text becomes integer
+CREATE TABLE public.t (id integer PRIMARY KEY, n integer);

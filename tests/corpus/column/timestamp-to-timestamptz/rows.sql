@@ -1,0 +1,1 @@
+INSERT INTO public.t VALUES (1, '2024-02-29 12:00', '2024-02-29');

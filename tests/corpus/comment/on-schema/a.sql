@@ -1,0 +1,5 @@
+CREATE SCHEMA one;
+CREATE SCHEMA two;
+CREATE SCHEMA three;
+COMMENT ON SCHEMA two IS 'before';
+COMMENT ON SCHEMA three IS 'gone';

@@ -1,0 +1,1 @@
+INSERT INTO public.one VALUES (1);

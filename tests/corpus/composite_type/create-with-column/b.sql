@@ -1,0 +1,3 @@
+-- a composite type and a column of it come together
+CREATE TYPE public.pair AS (a integer, b text);
+CREATE TABLE public.t (id integer PRIMARY KEY, p public.pair);

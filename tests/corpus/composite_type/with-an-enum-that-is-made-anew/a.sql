@@ -1,0 +1,1 @@
+CREATE TYPE public.mood AS ENUM ('sad', 'ok'); CREATE TYPE public.pair AS (a public.mood, b public.mood[]); CREATE FUNCTION public.f(p public.pair) RETURNS public.mood LANGUAGE sql AS $$ SELECT (p).a $$;

@@ -1,0 +1,1 @@
+INSERT INTO public.t VALUES (1, '5', '2024-02-29'), (2, NULL, NULL);

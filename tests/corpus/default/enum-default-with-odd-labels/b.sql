@@ -1,0 +1,3 @@
+-- defaults are labels that need quoting
+CREATE TYPE public.odd AS ENUM ('it''s', ':x', '%s', '');
+CREATE TABLE public.t (id integer PRIMARY KEY, a public.odd DEFAULT 'it''s', b public.odd DEFAULT '');

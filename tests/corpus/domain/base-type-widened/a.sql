@@ -1,0 +1,2 @@
+CREATE DOMAIN public.d AS integer CHECK (VALUE > 0);
+CREATE TABLE public.t (id public.d PRIMARY KEY, v public.d DEFAULT 7, CHECK (v < 100)); CREATE INDEX t_v ON public.t (v) WHERE v > 3;

@@ -1,0 +1,2 @@
+CREATE DOMAIN public.d AS text;
+CREATE TABLE public.t (id integer PRIMARY KEY, v public.d);

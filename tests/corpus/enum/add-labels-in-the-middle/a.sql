@@ -1,0 +1,2 @@
+CREATE TYPE public.priority AS ENUM ('low', 'high');
+CREATE TABLE public.tasks (id integer PRIMARY KEY, priority public.priority);

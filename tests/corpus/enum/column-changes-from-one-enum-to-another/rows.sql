@@ -1,0 +1,1 @@
+INSERT INTO public.lamps VALUES (1, 'on'), (2, 'off');

@@ -1,0 +1,2 @@
+-- an enum without any label is created
+CREATE TYPE public.to_be_decided AS ENUM ();

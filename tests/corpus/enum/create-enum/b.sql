@@ -1,0 +1,2 @@
+-- an enum is created
+CREATE TYPE public.status AS ENUM ('draft', 'published', 'archived');

@@ -1,0 +1,1 @@
+CREATE TYPE public.long AS ENUM ('short');

@@ -1,0 +1,6 @@
+-- labels of the greatest length are added that differ in the last character only
+CREATE TYPE public.long AS ENUM (
+    'l2345678901234567890123456789012345678901234567890123456789012a',
+    'short',
+    'l2345678901234567890123456789012345678901234567890123456789012b'
+);

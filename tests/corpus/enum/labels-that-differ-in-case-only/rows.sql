@@ -1,0 +1,1 @@
+INSERT INTO public.measures VALUES ('m'), ('M');

@@ -1,0 +1,2 @@
+CREATE TYPE public.status AS ENUM ('open', 'closed');
+CREATE TABLE public.tickets (id integer PRIMARY KEY, status public.status, closed_by text);

@@ -1,0 +1,3 @@
+CREATE TYPE public.status AS ENUM ('draft', 'review', 'published');
+CREATE TABLE public.posts (id integer PRIMARY KEY, status public.status NOT NULL DEFAULT 'draft');
+CREATE INDEX posts_status ON public.posts (status);

@@ -1,0 +1,2 @@
+CREATE EXTENSION btree_gist;
+CREATE TABLE public.bookings (id integer PRIMARY KEY, room text, during tstzrange);

@@ -1,0 +1,3 @@
+-- a schema is created, and an extension in it
+CREATE SCHEMA extensions;
+CREATE EXTENSION citext WITH SCHEMA extensions;

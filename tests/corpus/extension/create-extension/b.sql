@@ -1,0 +1,2 @@
+-- an extension is created
+CREATE EXTENSION hstore;

@@ -1,0 +1,1 @@
+INSERT INTO public.articles VALUES ('one'), ('two'), (NULL);

@@ -1,0 +1,2 @@
+CREATE EXTENSION hstore;
+CREATE TABLE public.t (id integer PRIMARY KEY, h hstore, name text);

@@ -1,0 +1,2 @@
+CREATE TABLE public.p (id bigint PRIMARY KEY);
+CREATE TABLE public.c (p_id integer REFERENCES public.p);

@@ -1,0 +1,3 @@
+CREATE TABLE public.users (id integer PRIMARY KEY, email text NOT NULL);
+CREATE UNIQUE INDEX users_email ON public.users (email);
+CREATE TABLE public.logins (email text REFERENCES public.users (email));

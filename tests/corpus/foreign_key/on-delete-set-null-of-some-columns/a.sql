@@ -1,0 +1,6 @@
+CREATE TABLE public.users (tenant integer, id integer, PRIMARY KEY (tenant, id));
+CREATE TABLE public.posts (
+    tenant integer NOT NULL, id integer, author_id integer,
+    CONSTRAINT posts_author FOREIGN KEY (tenant, author_id) REFERENCES public.users ON DELETE SET NULL,
+    CONSTRAINT posts_author_2 FOREIGN KEY (tenant, author_id) REFERENCES public.users ON DELETE SET DEFAULT (author_id)
+);

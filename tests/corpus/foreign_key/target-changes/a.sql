@@ -1,0 +1,3 @@
+CREATE TABLE public.old_users (id integer PRIMARY KEY);
+CREATE TABLE public.new_users (id integer PRIMARY KEY, other_id integer UNIQUE);
+CREATE TABLE public.posts (id integer PRIMARY KEY, user_id integer CONSTRAINT posts_user REFERENCES public.old_users, other_id integer CONSTRAINT posts_other REFERENCES public.new_users);

@@ -1,0 +1,2 @@
+CREATE TABLE public.users (id integer PRIMARY KEY, email text NOT NULL);
+CREATE TABLE public.logins (email text);

@@ -1,0 +1,1 @@
+CREATE FUNCTION public.f(x integer) RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT $1 + 1 $$; CREATE TABLE public.t (id integer PRIMARY KEY, v integer DEFAULT public.f(1), g integer GENERATED ALWAYS AS (public.f(id)) STORED, CONSTRAINT c CHECK (public.f(id) > 0)); CREATE INDEX t_f ON public.t (public.f(v));

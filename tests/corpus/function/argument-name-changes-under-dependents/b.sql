@@ -1,0 +1,2 @@
+-- an argument's name changes while a default, a check, an index and a generated column call the function
+CREATE FUNCTION public.f(y integer) RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT $1 + 1 $$; CREATE TABLE public.t (id integer PRIMARY KEY, v integer DEFAULT public.f(1), g integer GENERATED ALWAYS AS (public.f(id)) STORED, CONSTRAINT c CHECK (public.f(id) > 0)); CREATE INDEX t_f ON public.t (public.f(v));

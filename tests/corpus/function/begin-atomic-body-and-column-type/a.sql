@@ -1,0 +1,1 @@
+CREATE TABLE public.t (id integer PRIMARY KEY, v text); CREATE FUNCTION public.f() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT count(id) FROM public.t WHERE id > 1; END; CREATE FUNCTION public.g() RETURNS bigint LANGUAGE sql RETURN public.f() + 1;

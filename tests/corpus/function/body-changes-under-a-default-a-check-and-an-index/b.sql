@@ -1,0 +1,2 @@
+-- a body alone changes while a default, a check, an index and a generated column call the function
+CREATE FUNCTION public.f(x integer) RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT x + 1 + 0 $$; CREATE TABLE public.t (id integer PRIMARY KEY, v integer DEFAULT public.f(1), g integer GENERATED ALWAYS AS (public.f(id)) STORED, CONSTRAINT c CHECK (public.f(id) > 0)); CREATE INDEX t_f ON public.t (public.f(v));

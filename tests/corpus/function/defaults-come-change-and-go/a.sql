@@ -1,0 +1,1 @@
+CREATE FUNCTION public.f(a integer, b integer) RETURNS integer LANGUAGE sql AS $$ SELECT 1 $$; CREATE FUNCTION public.g(a integer DEFAULT 1, b text DEFAULT 'it''s, :x'::text) RETURNS integer LANGUAGE sql AS $$ SELECT 1 $$; CREATE FUNCTION public.h(a integer DEFAULT 1) RETURNS integer LANGUAGE sql AS $$ SELECT 1 $$;

@@ -1,0 +1,1 @@
+CREATE FUNCTION public.f(a integer) RETURNS integer LANGUAGE sql AS $$ SELECT 1 $$; CREATE FUNCTION public.g(a integer) RETURNS SETOF integer LANGUAGE plpgsql IMMUTABLE STRICT SECURITY DEFINER LEAKPROOF PARALLEL SAFE COST 7 ROWS 9 SET search_path TO 'public', 'pg_temp' SET work_mem TO '8MB' AS $$ BEGIN RETURN NEXT 1; END $$;

@@ -1,0 +1,1 @@
+CREATE SCHEMA s; CREATE FUNCTION public.f() RETURNS integer LANGUAGE sql AS $$ SELECT 1 $$;

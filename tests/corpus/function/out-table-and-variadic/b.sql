@@ -1,0 +1,2 @@
+-- OUT columns, TABLE columns and VARIADIC arguments change
+CREATE FUNCTION public.f(a integer, OUT b integer, OUT d text) LANGUAGE sql AS $$ SELECT 1, 'x' $$; CREATE FUNCTION public.g(a integer) RETURNS TABLE(x integer, y text, z date) LANGUAGE sql AS $$ SELECT 1, 'x', NULL::date $$; CREATE FUNCTION public.v(VARIADIC integer[]) RETURNS integer LANGUAGE sql AS $$ SELECT 1 $$; CREATE FUNCTION public.io(INOUT a integer) LANGUAGE sql AS $$ SELECT a + 1 $$;

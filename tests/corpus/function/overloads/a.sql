@@ -1,0 +1,1 @@
+CREATE FUNCTION public.f() RETURNS integer LANGUAGE sql AS $$ SELECT 0 $$; CREATE FUNCTION public.f(integer) RETURNS integer LANGUAGE sql AS $$ SELECT 1 $$; CREATE FUNCTION public.f(text) RETURNS integer LANGUAGE sql AS $$ SELECT 2 $$; CREATE FUNCTION public.f(integer, text) RETURNS integer LANGUAGE sql AS $$ SELECT 3 $$;

@@ -1,0 +1,2 @@
+-- an enum loses a label while functions take and return it, and a check calls one
+CREATE TYPE public.mood AS ENUM ('ok'); CREATE TABLE public.t (id integer PRIMARY KEY, m public.mood); CREATE FUNCTION public.f(m public.mood) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$ SELECT m IS NOT NULL $$; CREATE FUNCTION public.g() RETURNS public.mood[] LANGUAGE sql AS $$ SELECT NULL::public.mood[] $$; ALTER TABLE public.t ADD CONSTRAINT c CHECK (public.f(m)); COMMENT ON FUNCTION public.f(public.mood) IS 'kept';

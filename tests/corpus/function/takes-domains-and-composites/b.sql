@@ -1,0 +1,2 @@
+-- functions over a domain and a composite type come, and a default calls one
+CREATE DOMAIN public.d AS integer CHECK (VALUE > 0); CREATE TYPE public.pair AS (a public.d, b text); CREATE FUNCTION public.f(x public.d, y public.pair[]) RETURNS public.pair LANGUAGE sql AS $$ SELECT y[x] $$; CREATE FUNCTION public.g() RETURNS public.d LANGUAGE sql AS $$ SELECT 1::public.d $$; CREATE TABLE public.t (id integer PRIMARY KEY, v text, n integer DEFAULT public.g());

@@ -1,0 +1,8 @@
+CREATE TABLE public.t (
+    id integer PRIMARY KEY,
+    email text NOT NULL,
+    key text GENERATED ALWAYS AS (lower(email)) STORED NOT NULL,
+    CONSTRAINT t_key UNIQUE (key), CONSTRAINT t_key_check CHECK (key <> '')
+);
+CREATE INDEX t_key_start ON public.t (left(key, 3)) WHERE key LIKE '%@%';
+COMMENT ON COLUMN public.t.key IS 'for look-ups';

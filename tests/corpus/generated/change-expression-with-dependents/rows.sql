@@ -1,0 +1,1 @@
+INSERT INTO public.t (id, email) VALUES (1, 'Ada@Example.org'), (2, ' b@c ');

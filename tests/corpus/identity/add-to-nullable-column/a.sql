@@ -1,0 +1,1 @@
+CREATE TABLE public.t (n integer DEFAULT 5, name text);

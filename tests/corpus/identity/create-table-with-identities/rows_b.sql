@@ -1,0 +1,2 @@
+INSERT INTO public.a VALUES (DEFAULT);
+INSERT INTO public.b VALUES (7);

@@ -1,0 +1,2 @@
+-- an identity becomes a plain nullable column
+CREATE TABLE public.t (id bigint, name text);

@@ -1,0 +1,2 @@
+-- an identity becomes serial
+CREATE TABLE public.t (id serial PRIMARY KEY, name text);

@@ -1,0 +1,1 @@
+CREATE TABLE public."a.b%" ("the ""id""" integer NOT NULL, x text);

@@ -1,0 +1,6 @@
+CREATE TABLE public.t (a integer, b integer, c integer);
+CREATE INDEX t_a ON public.t (a);
+CREATE INDEX t_b ON public.t (b);
+CREATE INDEX t_c ON public.t (c);
+COMMENT ON INDEX public.t_b IS 'before';
+COMMENT ON INDEX public.t_c IS 'gone';

@@ -1,0 +1,1 @@
+INSERT INTO "S p"."T%" VALUES (1, 'x');

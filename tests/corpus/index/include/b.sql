@@ -1,0 +1,3 @@
+-- the included columns of an index change
+CREATE TABLE public.t (id integer PRIMARY KEY, a text, b text, c text);
+CREATE INDEX t_a ON public.t (a) INCLUDE (c, b);

@@ -1,0 +1,1 @@
+CREATE TABLE public.t (at timestamptz, n integer, ip inet);

@@ -1,0 +1,5 @@
+CREATE TABLE public.t (id integer PRIMARY KEY, a text, tags text[], at date, during tsrange);
+CREATE INDEX t_a ON public.t (a) WITH (fillfactor = 80);
+CREATE INDEX t_tags ON public.t USING gin (tags) WITH (fastupdate = off);
+CREATE INDEX t_at ON public.t USING brin (at) WITH (pages_per_range = 16, autosummarize = on);
+CREATE INDEX t_during ON public.t USING gist (during);

@@ -1,0 +1,4 @@
+CREATE SCHEMA "S p";
+CREATE TABLE "S p"."T""x" ("select" integer, "A b" text);
+CREATE MATERIALIZED VIEW "S p"."Mat View" AS SELECT "select", "A b" AS "WITH DATA", 'x;--' AS ":p" FROM "S p"."T""x";
+CREATE INDEX "Idx ""1""" ON "S p"."Mat View" ("WITH DATA") WHERE "select" > 0;

@@ -1,0 +1,1 @@
+INSERT INTO "S p"."T""x" VALUES (1, 'a');

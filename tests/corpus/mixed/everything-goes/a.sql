@@ -1,0 +1,10 @@
+CREATE SCHEMA app;
+CREATE EXTENSION citext WITH SCHEMA app;
+CREATE TYPE app.role AS ENUM ('user', 'admin');
+CREATE SEQUENCE app.numbers;
+CREATE TABLE app.users (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, email app.citext UNIQUE, role app.role DEFAULT 'user', best_friend bigint);
+CREATE TABLE app.posts (id bigint DEFAULT nextval('app.numbers') PRIMARY KEY, user_id bigint REFERENCES app.users) PARTITION BY HASH (id);
+CREATE TABLE app.posts_0 PARTITION OF app.posts FOR VALUES WITH (MODULUS 1, REMAINDER 0);
+ALTER TABLE app.users ADD FOREIGN KEY (best_friend) REFERENCES app.users;
+CREATE INDEX ON app.posts (user_id);
+COMMENT ON SCHEMA app IS 'all of it';

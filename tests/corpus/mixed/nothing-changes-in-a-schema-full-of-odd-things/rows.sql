@@ -1,0 +1,1 @@
+INSERT INTO "a.b"."T""1" (t) VALUES ('x');

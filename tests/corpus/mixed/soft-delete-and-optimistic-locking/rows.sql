@@ -1,0 +1,1 @@
+INSERT INTO public.documents VALUES ('1a2b3c4d-0000-4000-8000-0123456789ab', '/a'), ('1a2b3c4d-0000-4000-8000-0123456789ac', '/b');

@@ -1,0 +1,2 @@
+INSERT INTO public.user (email) VALUES ('a@b');
+INSERT INTO public.posts VALUES (1, NULL);

@@ -1,0 +1,3 @@
+CREATE SCHEMA audit;
+CREATE TABLE public.log (id serial PRIMARY KEY, line text);
+CREATE INDEX log_line ON public.log (line);

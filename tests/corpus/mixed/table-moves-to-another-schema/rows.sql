@@ -1,0 +1,1 @@
+INSERT INTO public.log (line) VALUES ('x');

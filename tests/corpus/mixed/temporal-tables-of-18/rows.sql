@@ -1,0 +1,2 @@
+INSERT INTO public.staff VALUES (1, '[2024-01-01,2025-01-01)', 900);
+INSERT INTO public.desks VALUES (1, 1, '[2024-02-01,2024-03-01)');

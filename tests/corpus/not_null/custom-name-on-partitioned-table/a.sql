@@ -1,0 +1,2 @@
+CREATE TABLE public.t (id integer, a integer) PARTITION BY HASH (id);
+CREATE TABLE public.t_0 PARTITION OF public.t FOR VALUES WITH (MODULUS 1, REMAINDER 0);

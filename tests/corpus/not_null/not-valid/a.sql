@@ -1,0 +1,2 @@
+CREATE TABLE public.t (id integer PRIMARY KEY, a integer, b integer);
+ALTER TABLE public.t ADD CONSTRAINT b_needed NOT NULL b NOT VALID;

@@ -1,0 +1,1 @@
+INSERT INTO public.t VALUES (1, '10', '2024-02-02'), (2, NULL, '2024-02-02');

@@ -1,0 +1,2 @@
+INSERT INTO public.users VALUES (1);
+INSERT INTO public.t VALUES (1, '2024-02-02'), (NULL, '2030-01-01');

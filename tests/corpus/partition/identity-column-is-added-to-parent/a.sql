@@ -1,0 +1,2 @@
+CREATE TABLE public.t (at date NOT NULL) PARTITION BY RANGE (at);
+CREATE TABLE public.t_1 PARTITION OF public.t DEFAULT;

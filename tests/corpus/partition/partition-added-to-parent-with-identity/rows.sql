@@ -1,0 +1,1 @@
+INSERT INTO public.t (at) VALUES ('2024-02-02');

@@ -1,0 +1,5 @@
+-- a partition leaves one parent and joins another, with its rows
+CREATE TABLE public.hot (id integer, at date) PARTITION BY RANGE (at);
+CREATE TABLE public.cold (id integer, at date) PARTITION BY RANGE (at);
+CREATE TABLE public.part (id integer, at date);
+ALTER TABLE public.cold ATTACH PARTITION public.part FOR VALUES FROM ('2020-01-01') TO ('2025-01-01');

@@ -1,0 +1,1 @@
+INSERT INTO public.hot VALUES (1, '2024-03-03');

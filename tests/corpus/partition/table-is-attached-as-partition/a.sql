@@ -1,0 +1,3 @@
+CREATE TABLE public.log (id integer, at date) PARTITION BY RANGE (at);
+CREATE TABLE public.log_2024 PARTITION OF public.log FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+CREATE TABLE public.log_old (id integer, at date);

@@ -1,0 +1,3 @@
+CREATE TABLE public.t (id integer, at date) PARTITION BY RANGE (at);
+CREATE TABLE public.t_1 PARTITION OF public.t FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+CREATE TABLE public.t_2 PARTITION OF public.t DEFAULT;

@@ -1,0 +1,1 @@
+INSERT INTO public.t VALUES (1, '2024-02-02'), (2, NULL);

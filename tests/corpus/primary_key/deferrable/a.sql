@@ -1,0 +1,2 @@
+CREATE TABLE public.t (id integer PRIMARY KEY);
+CREATE TABLE public.u (id integer, CONSTRAINT u_pkey PRIMARY KEY (id) DEFERRABLE INITIALLY DEFERRED);

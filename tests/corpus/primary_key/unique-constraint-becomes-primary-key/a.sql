@@ -1,0 +1,1 @@
+CREATE TABLE public.t (id integer, CONSTRAINT t_key UNIQUE (id));

@@ -1,0 +1,2 @@
+-- a schema without anything in it is created
+CREATE SCHEMA billing;

@@ -1,0 +1,2 @@
+CREATE SCHEMA "with space";
+CREATE TABLE "with space".t (id integer);

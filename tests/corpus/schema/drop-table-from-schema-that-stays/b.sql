@@ -1,0 +1,2 @@
+-- the only table of a schema is dropped, the schema stays
+CREATE SCHEMA "with space";

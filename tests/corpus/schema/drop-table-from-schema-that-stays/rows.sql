@@ -1,0 +1,1 @@
+INSERT INTO "with space".t VALUES (1);

@@ -1,0 +1,2 @@
+CREATE SCHEMA "integer";
+CREATE TABLE "integer".text (date date);

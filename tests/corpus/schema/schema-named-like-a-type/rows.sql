@@ -1,0 +1,1 @@
+INSERT INTO "integer".text VALUES ('2024-02-29');

@@ -1,0 +1,2 @@
+-- a sequence with default options is created
+CREATE SEQUENCE public.ticket_numbers;

@@ -1,0 +1,2 @@
+CREATE SEQUENCE public.small AS smallint;
+CREATE SEQUENCE public.medium AS integer MAXVALUE 5000;

@@ -1,0 +1,2 @@
+CREATE SEQUENCE public."Old:Seq%";
+CREATE TABLE public.kept (id integer);

@@ -1,0 +1,2 @@
+-- a plain integer key becomes serial
+CREATE TABLE public.t (id serial PRIMARY KEY, name text);

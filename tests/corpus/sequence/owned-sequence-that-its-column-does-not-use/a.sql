@@ -1,0 +1,1 @@
+CREATE TABLE public.batches (id integer PRIMARY KEY);

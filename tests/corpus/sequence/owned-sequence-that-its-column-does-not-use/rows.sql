@@ -1,0 +1,1 @@
+INSERT INTO public.batches VALUES (1);

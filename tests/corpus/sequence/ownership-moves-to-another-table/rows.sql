@@ -1,0 +1,2 @@
+INSERT INTO public.old_t VALUES (DEFAULT), (DEFAULT);
+INSERT INTO public.new_t VALUES (1);

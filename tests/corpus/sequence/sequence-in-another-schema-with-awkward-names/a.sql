@@ -1,0 +1,2 @@
+CREATE SCHEMA "num:bers";
+CREATE TABLE public.t (x integer);

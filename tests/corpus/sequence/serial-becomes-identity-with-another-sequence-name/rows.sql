@@ -1,0 +1,1 @@
+INSERT INTO public."T%" VALUES (DEFAULT), (DEFAULT);

@@ -1,0 +1,2 @@
+CREATE SEQUENCE public.fast;
+CREATE UNLOGGED SEQUENCE public.safe;

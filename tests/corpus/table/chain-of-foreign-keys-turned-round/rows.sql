@@ -1,0 +1,3 @@
+INSERT INTO public.t1 VALUES (1);
+INSERT INTO public.t2 VALUES (1);
+INSERT INTO public.t3 VALUES (1);

@@ -1,0 +1,2 @@
+-- a table without columns is created
+CREATE TABLE public.nothing ();

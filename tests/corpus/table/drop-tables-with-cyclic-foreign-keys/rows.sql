@@ -1,0 +1,4 @@
+INSERT INTO public.a VALUES (1, NULL);
+INSERT INTO public.b VALUES (1, 1);
+INSERT INTO public.c VALUES (1, 1);
+INSERT INTO public.d VALUES (1, NULL), (2, NULL);

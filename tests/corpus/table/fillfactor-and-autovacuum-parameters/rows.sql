@@ -1,0 +1,1 @@
+INSERT INTO public.hot VALUES (1, 'x');

@@ -1,0 +1,2 @@
+CREATE TABLE public.sessions (id integer PRIMARY KEY, data text);
+CREATE INDEX sessions_data ON public.sessions (data);

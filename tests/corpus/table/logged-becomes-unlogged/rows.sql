@@ -1,0 +1,1 @@
+INSERT INTO public.sessions VALUES (1, 'a');

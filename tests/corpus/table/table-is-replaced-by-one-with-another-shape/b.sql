@@ -1,0 +1,2 @@
+-- no column of a table stays
+CREATE TABLE public.log (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, event jsonb);

@@ -1,0 +1,2 @@
+-- a table loses its only column
+CREATE TABLE public.t ();

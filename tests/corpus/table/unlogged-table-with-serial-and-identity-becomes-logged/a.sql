@@ -1,0 +1,1 @@
+CREATE UNLOGGED TABLE public.t (a serial, b integer GENERATED ALWAYS AS IDENTITY);

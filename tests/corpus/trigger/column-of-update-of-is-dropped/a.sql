@@ -1,0 +1,3 @@
+CREATE TABLE public.posts (id integer PRIMARY KEY, title text NOT NULL, body text, score integer, ts tsvector, changed timestamp);
+CREATE TRIGGER stays BEFORE UPDATE OF body, title ON public.posts FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger();
+CREATE TRIGGER goes BEFORE UPDATE OF body ON public.posts FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger();

@@ -1,0 +1,1 @@
+INSERT INTO "My Schema"."ON" VALUES (1, 'x');

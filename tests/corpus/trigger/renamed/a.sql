@@ -1,0 +1,4 @@
+CREATE TABLE public.posts (id integer PRIMARY KEY, title text NOT NULL, body text, score integer, ts tsvector, changed timestamp);
+CREATE TRIGGER old_name BEFORE UPDATE ON public.posts FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger();
+COMMENT ON TRIGGER old_name ON public.posts IS 'kept';
+CREATE CONSTRAINT TRIGGER old_check AFTER INSERT ON public.posts DEFERRABLE FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger();

@@ -1,0 +1,4 @@
+-- a table with a trigger becomes a partition, and has the trigger from its parent then
+CREATE TABLE public.metrics (day date NOT NULL, n integer) PARTITION BY RANGE (day);
+CREATE TABLE public.metrics_2024 PARTITION OF public.metrics FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+CREATE TRIGGER t AFTER UPDATE ON public.metrics FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger();

@@ -1,0 +1,3 @@
+-- a column changes its type, and the trigger's condition with it
+CREATE TABLE public.posts (id integer PRIMARY KEY, title text NOT NULL, body text, score text, ts tsvector, changed timestamp);
+CREATE TRIGGER t BEFORE UPDATE ON public.posts FOR EACH ROW WHEN (NEW.score <> '5') EXECUTE FUNCTION suppress_redundant_updates_trigger();

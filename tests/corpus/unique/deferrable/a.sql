@@ -1,0 +1,2 @@
+CREATE TABLE public.t (id integer PRIMARY KEY, position integer, CONSTRAINT t_position UNIQUE (position));
+CREATE TABLE public.u (id integer PRIMARY KEY, position integer, CONSTRAINT u_position UNIQUE (position) DEFERRABLE);

@@ -1,0 +1,2 @@
+CREATE TABLE public.t (id integer PRIMARY KEY, code text NOT NULL, CONSTRAINT t_code UNIQUE (code));
+CREATE TABLE public.u (t_code text REFERENCES public.t (code) ON UPDATE CASCADE);

@@ -1,0 +1,4 @@
+-- a unique constraint becomes a temporal one
+-- requires: 18
+CREATE EXTENSION btree_gist;
+CREATE TABLE public.stays (room integer, during tsrange NOT NULL, CONSTRAINT stays_key UNIQUE (room, during WITHOUT OVERLAPS));

@@ -1,0 +1,1 @@
+INSERT INTO public.stays VALUES (1, '[2024-01-01,2024-01-02)');

@@ -1,0 +1,4 @@
+-- a view loses a column, another has them in another order
+CREATE TABLE public.orders (id integer PRIMARY KEY, customer text NOT NULL, total numeric(10,2), placed date, note varchar(40));
+CREATE VIEW public.v AS SELECT id, total FROM public.orders;
+CREATE VIEW public.w AS SELECT customer, id FROM public.orders;

@@ -1,0 +1,1 @@
+INSERT INTO "My Views"."Order" VALUES (1, 'a', 'b', 'c');

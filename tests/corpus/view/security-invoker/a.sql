@@ -1,0 +1,2 @@
+CREATE TABLE public.orders (id integer PRIMARY KEY, customer text NOT NULL, total numeric(10,2), placed date, note varchar(40));CREATE VIEW public.v AS SELECT id FROM public.orders;
+CREATE VIEW public.w WITH (security_invoker=on) AS SELECT id FROM public.orders;
