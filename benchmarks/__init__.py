@@ -1,0 +1,1 @@
+"""Benchmarks in CPU seconds of client and server: ``python -m benchmarks`` (see docs/performance.md)."""
