@@ -130,10 +130,12 @@ class MatrxDDLCompiler(base.PGDDLCompiler):
         table = create.element
         items: list[str] = []
         first_pk = False
+        # straight to the method, unless somebody registered one of their own with @compiles: columns are many
+        visit = self.process if hasattr(schema.CreateColumn, "_compiler_dispatcher") else self.visit_create_column
         for create_column in create.columns:
             column = create_column.element
             try:
-                item = self.process(create_column, first_pk=column.primary_key and not first_pk)
+                item = visit(create_column, first_pk=column.primary_key and not first_pk)
             except exc.CompileError as error:
                 where = f"(in table {table.description!r}, column {column.name!r})"
                 raise exc.CompileError(f"{where}: {error.args[0]}") from error

@@ -31,7 +31,7 @@ class AggregateDetector(RoutineDetector):
     kind = "aggregate"
     rank = 77
     word = "AGGREGATE"
-    prokinds = "'a'"
+    prokinds = ("a",)
     extra_joins = """JOIN pg_catalog.pg_aggregate g ON g.aggfnoid = p.oid
                      LEFT JOIN (pg_catalog.pg_operator o
                                 JOIN pg_catalog.pg_namespace opn ON opn.oid = o.oprnamespace)

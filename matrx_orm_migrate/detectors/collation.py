@@ -8,7 +8,7 @@ from typing import Any
 from matrx_orm_migrate.ddl import literal, qualified, quote
 from matrx_orm_migrate.detectors.common import USER_SCHEMA, statements
 from matrx_orm_migrate.detectors.routines import aside
-from matrx_orm_migrate.hooks import CatalogQuery, Detector, PlanContext, Rebuild
+from matrx_orm_migrate.hooks import CatalogQuery, Detector, PlanContext, Presence, Rebuild
 from matrx_orm_migrate.schema import CatalogObject, Collation, ObjectId, Statement
 
 __all__ = ["CollationDetector"]
@@ -34,12 +34,13 @@ class CollationDetector(Detector):
             locale = "c.colliculocale"
         rules = "c.collicurules" if server_version >= _RULES_SINCE else "NULL"
         return CatalogQuery(
+            presence=(Presence("pg_collation"),),
             sql=f"""SELECT c.oid, 0, n.nspname, c.collname, c.collprovider::text, c.collisdeterministic,
                            CASE WHEN c.collprovider = 'c' THEN c.collcollate::text END,
                            CASE WHEN c.collprovider = 'c' THEN c.collctype::text END, {locale}, {rules}, c.collversion
                     FROM pg_catalog.pg_collation c
                     JOIN pg_catalog.pg_namespace n ON n.oid = c.collnamespace
-                    WHERE {USER_SCHEMA}"""
+                    WHERE {USER_SCHEMA}""",
         )
 
     def read(self, row: Sequence[Any]) -> Collation:

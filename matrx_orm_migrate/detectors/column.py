@@ -7,17 +7,16 @@ from dataclasses import replace
 from typing import Any
 
 from matrx_orm_migrate.ddl import DDLGenerator, DefinedColumn, literal, qualified, quote, table_ref
+from matrx_orm_migrate.detectors.column_rows import column_query, read_column
 from matrx_orm_migrate.detectors.common import (
-    PARENT_OF_PARTITION,
-    USER_SCHEMA,
     alter_table,
     on_table,
-    partition_link,
+    relations,
     statements,
     table_id,
 )
 from matrx_orm_migrate.detectors.composite import moved_row, steps_aside
-from matrx_orm_migrate.detectors.sequence import option_clauses, read_options
+from matrx_orm_migrate.detectors.sequence import option_clauses
 from matrx_orm_migrate.detectors.table import changed_options
 from matrx_orm_migrate.errors import UnsupportedChangeError
 from matrx_orm_migrate.hooks import Alteration, CatalogQuery, Detector, PlanContext, Reaction
@@ -57,84 +56,10 @@ class ColumnDetector(Detector):
     rank = 25
 
     def query(self, server_version: int) -> CatalogQuery:
-        compression = "nullif(a.attcompression::text, '')" if server_version >= 140000 else "NULL"
-        not_null, not_null_join = "NULL, false, true, false", ""
-        if server_version >= 180000:
-            not_null = """nullif(nn.conname, c.relname || '_' || a.attname || '_not_null'),
-                          coalesce(nn.connoinherit, false), coalesce(nn.convalidated, true),
-                          coalesce(nn.conislocal, false)"""
-            not_null_join = """LEFT JOIN pg_catalog.pg_constraint nn
-                                      ON nn.contype = 'n' AND nn.conrelid = c.oid AND nn.conkey[1] = a.attnum"""
-        return CatalogQuery(
-            sql=f"""SELECT a.attrelid, a.attnum, n.nspname, c.relname, a.attname,
-                           pg_catalog.format_type(a.atttypid, a.atttypmod),
-                           pg_catalog.format_type(a.atttypid, NULL), a.attnotnull,
-                           CASE WHEN a.attcollation <> t.typcollation THEN
-                             pg_catalog.quote_ident(cn.nspname) || '.' || pg_catalog.quote_ident(co.collname) END,
-                           CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage::text END, t.typstorage::text,
-                           {compression},
-                           coalesce(a.attstattarget, -1), a.attoptions, pn.nspname, pc.relname,
-                           inherited.nspname, inherited.relname, a.attislocal,
-                           a.attidentity::text, {not_null}, ident.nspname, ident.relname, ident.type, ident.seqstart,
-                           ident.seqincrement, ident.seqmin, ident.seqmax, ident.seqcache, ident.seqcycle
-                    FROM pg_catalog.pg_attribute a
-                    JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
-                    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-                    JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
-                    LEFT JOIN (pg_catalog.pg_collation co JOIN pg_catalog.pg_namespace cn ON cn.oid = co.collnamespace)
-                           ON co.oid = a.attcollation AND a.attcollation <> t.typcollation
-                    LEFT JOIN (SELECT d.refobjid, d.refobjsubid, sn.nspname, sc.relname,
-                                      pg_catalog.format_type(s.seqtypid, NULL) AS type, s.seqstart, s.seqincrement,
-                                      s.seqmin, s.seqmax, s.seqcache, s.seqcycle
-                               FROM pg_catalog.pg_sequence s
-                               JOIN pg_catalog.pg_class sc ON sc.oid = s.seqrelid
-                               JOIN pg_catalog.pg_namespace sn ON sn.oid = sc.relnamespace
-                               JOIN pg_catalog.pg_depend d
-                                 ON d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = s.seqrelid
-                                AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.deptype = 'i'
-                                AND d.refobjsubid > 0) ident
-                           ON a.attidentity <> '' AND ident.refobjid = a.attrelid AND ident.refobjsubid = a.attnum
-                    {not_null_join}
-                    {PARENT_OF_PARTITION}
-                    LEFT JOIN LATERAL
-                      (SELECT hn.nspname, hc.relname
-                       FROM pg_catalog.pg_inherits h
-                       JOIN pg_catalog.pg_class hc ON hc.oid = h.inhparent
-                       JOIN pg_catalog.pg_namespace hn ON hn.oid = hc.relnamespace
-                       JOIN pg_catalog.pg_attribute ha ON ha.attrelid = hc.oid AND ha.attname = a.attname
-                       WHERE a.attinhcount > 0 AND NOT c.relispartition AND h.inhrelid = c.oid
-                       ORDER BY h.inhseqno LIMIT 1) inherited ON true
-                    WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p') AND {USER_SCHEMA}"""
-        )
+        return CatalogQuery(presence=relations("r", "p"), sql=column_query(server_version))
 
     def read(self, row: Sequence[Any]) -> Column:
-        _oid, position, schema, table, name, type_, base, not_null, collation, *rest = row
-        storage, type_storage, compression, target, options, parent_schema, parent, *rest = rest
-        inherited_schema, inherited, local, *rest = rest
-        origin = (parent_schema, parent) if parent is not None else (inherited_schema, inherited)
-        identity, nn_name, nn_no_inherit, nn_valid, nn_local, *sequence = rest
-        return Column(
-            id=ObjectId("column", schema, name, table),
-            owner_id=table_id(schema, table),
-            origin=ObjectId("column", origin[0], name, origin[1]) if origin[1] is not None else None,
-            link=partition_link(schema, table) if parent is not None else None,
-            declared=inherited is not None and local,
-            position=position,
-            type=type_,
-            base_type=base,
-            not_null=not_null,
-            not_null_name=nn_name,
-            not_null_no_inherit=nn_no_inherit,
-            not_null_valid=nn_valid,
-            not_null_local=nn_local,
-            collation=collation,
-            identity=_identity(identity, sequence),
-            storage=storage,
-            type_storage=type_storage,
-            compression=compression,
-            statistics=target,
-            options=tuple(sorted(options)) if options else (),
-        )
+        return read_column(row)
 
     # writing
 
@@ -326,14 +251,6 @@ class ColumnDetector(Detector):
 def _not_null_name(column: ObjectId) -> str:
     """The name that PostgreSQL 18 chooses for the constraint, unless it is taken or too long."""
     return f"{column.parent}_{column.name}_not_null"
-
-
-def _identity(kind: str, sequence: Sequence[Any]) -> IdentityOptions | None:
-    schema, name, *options = sequence
-    if not kind or name is None:
-        return None  # from PostgreSQL 17 on a partition counts with its parent's sequence, and follows it
-
-    return IdentityOptions(always=kind == "a", sequence=(schema, name), options=read_options(options))
 
 
 def _identity_clause(identity: IdentityOptions) -> str:

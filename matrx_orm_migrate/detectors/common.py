@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from matrx_orm_migrate.ddl import qualified, quote
-from matrx_orm_migrate.hooks import PlanContext
+from matrx_orm_migrate.hooks import PlanContext, Presence
 from matrx_orm_migrate.schema import Index, KeyConstraint, ObjectId, Statement, Table
 
 __all__ = [
-    "FIRST_USER_OID",
     "PARENT_OF_PARTITION",
     "USER_SCHEMA",
     "alter_table",
     "changed_marks",
+    "constraints",
     "on_table",
     "partition_link",
+    "relations",
     "statements",
     "table_id",
+    "types",
 ]
 
 Marked = Index | KeyConstraint
-
-FIRST_USER_OID = 16384
-"""Objects of initdb have lower oids (PostgreSQL 18, src/include/access/transam.h, FirstNormalObjectId)."""
 
 USER_SCHEMA = "n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'"
 """Schemas that are not PostgreSQL's own; pg_temp_… and pg_toast… begin with pg_ too."""
@@ -33,6 +34,21 @@ LEFT JOIN (pg_catalog.pg_inherits pi
        ON c.relispartition AND pi.inhrelid = c.oid
 """
 """Joins the parent of a partition ``c`` as ``pn.nspname``, ``pc.relname``; NULL for what is not a partition."""
+
+
+def relations(*relkinds: str) -> tuple[Presence, ...]:
+    """Relations of these kinds (``pg_class.relkind``)."""
+    return tuple(Presence("pg_class", "relkind::text", relkind) for relkind in relkinds)
+
+
+def types(typtype: str) -> tuple[Presence, ...]:
+    """Types of this kind (``pg_type.typtype``)."""
+    return (Presence("pg_type", "typtype::text", typtype),)
+
+
+def constraints(contype: str) -> tuple[Presence, ...]:
+    """Constraints of this kind (``pg_constraint.contype``)."""
+    return (Presence("pg_constraint", "contype::text", contype),)
 
 
 def changed_marks(before: Marked, after: Marked, context: PlanContext) -> list[Statement]:
@@ -68,6 +84,7 @@ def statements(*texts: str) -> tuple[Statement, ...]:
     return tuple(Statement(sql=text) for text in texts)
 
 
+@lru_cache(maxsize=8192)
 def table_id(schema: str, name: str) -> ObjectId:
     """The id of a table."""
     return ObjectId("table", schema, name)

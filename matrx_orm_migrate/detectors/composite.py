@@ -6,7 +6,7 @@ from collections.abc import Hashable, Sequence
 from typing import Any
 
 from matrx_orm_migrate.ddl import literal, qualified, quote
-from matrx_orm_migrate.detectors.common import USER_SCHEMA, statements
+from matrx_orm_migrate.detectors.common import USER_SCHEMA, relations, statements
 from matrx_orm_migrate.detectors.routines import aside
 from matrx_orm_migrate.detectors.typed import contained_in, in_columns
 from matrx_orm_migrate.errors import UnsupportedChangeError
@@ -37,6 +37,7 @@ class CompositeTypeDetector(Detector):
     def query(self, server_version: int) -> CatalogQuery:
         # the comment of a composite type hangs on its pg_type row; all else, dependencies included, on pg_class
         return CatalogQuery(
+            presence=relations("c"),
             sql=f"""SELECT c.oid, 0, n.nspname, c.relname, pg_catalog.obj_description(c.reltype, 'pg_type'),
                            ARRAY(SELECT ARRAY[a.attname::text, pg_catalog.format_type(a.atttypid, a.atttypmod),
                                               CASE WHEN a.attcollation <> t.typcollation THEN
@@ -51,7 +52,7 @@ class CompositeTypeDetector(Detector):
                                  WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum)
                     FROM pg_catalog.pg_class c
                     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-                    WHERE c.relkind = 'c' AND {USER_SCHEMA}"""
+                    WHERE c.relkind = 'c' AND {USER_SCHEMA}""",
         )
 
     def read(self, row: Sequence[Any]) -> CompositeType:

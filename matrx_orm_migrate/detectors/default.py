@@ -7,7 +7,7 @@ from typing import Any
 
 from matrx_orm_migrate.ddl import quote
 from matrx_orm_migrate.detectors.common import PARENT_OF_PARTITION, USER_SCHEMA, alter_table, partition_link
-from matrx_orm_migrate.hooks import CatalogQuery, Detector, PlanContext, Reaction, Rebuild
+from matrx_orm_migrate.hooks import CatalogQuery, Detector, PlanContext, Presence, Reaction, Rebuild
 from matrx_orm_migrate.schema import (
     CatalogObject,
     Change,
@@ -24,6 +24,8 @@ __all__ = ["DefaultDetector"]
 
 _GENERATED = {"s": "stored", "v": "virtual"}
 _SET_EXPRESSION_SINCE = 170000
+# A default mentions no column, and without a table the server need not open one to print it.
+_EXPRESSION = "pg_catalog.pg_get_expr(d.adbin, CASE WHEN a.attgenerated <> '' THEN d.adrelid ELSE 0 END)"
 
 
 class DefaultDetector(Detector):
@@ -35,14 +37,15 @@ class DefaultDetector(Detector):
 
     def query(self, server_version: int) -> CatalogQuery:
         return CatalogQuery(
-            sql=f"""SELECT d.oid, 0, n.nspname, c.relname, a.attname, pg_catalog.pg_get_expr(d.adbin, d.adrelid),
+            presence=(Presence("pg_attrdef"),),
+            sql=f"""SELECT d.oid, 0, n.nspname, c.relname, a.attname, {_EXPRESSION},
                            a.attgenerated::text, pn.nspname, pc.relname
                     FROM pg_catalog.pg_attrdef d
                     JOIN pg_catalog.pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
                     JOIN pg_catalog.pg_class c ON c.oid = d.adrelid
                     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
                     {PARENT_OF_PARTITION}
-                    WHERE c.relkind IN ('r', 'p') AND {USER_SCHEMA}"""
+                    WHERE c.relkind IN ('r', 'p') AND {USER_SCHEMA}""",
         )
 
     def read(self, row: Sequence[Any]) -> Default:

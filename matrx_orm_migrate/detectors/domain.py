@@ -6,7 +6,7 @@ from collections.abc import Hashable, Sequence
 from typing import Any
 
 from matrx_orm_migrate.ddl import literal, qualified, quote
-from matrx_orm_migrate.detectors.common import USER_SCHEMA, statements
+from matrx_orm_migrate.detectors.common import USER_SCHEMA, statements, types
 from matrx_orm_migrate.detectors.composite import steps_aside
 from matrx_orm_migrate.detectors.routines import SIGNATURE, aside
 from matrx_orm_migrate.detectors.typed import columns_of_type, contained_in, in_columns
@@ -66,6 +66,7 @@ class DomainDetector(Detector):
             not_null = """(SELECT nullif(k.conname::text, t.typname || '_not_null') FROM pg_catalog.pg_constraint k
                            WHERE k.contypid = t.oid AND k.contype = 'n')"""
         return CatalogQuery(
+            presence=types("d"),
             sql=f"""SELECT t.oid, 0, n.nspname, t.typname, pg_catalog.format_type(t.typbasetype, t.typtypmod),
                            pg_catalog.pg_get_expr(t.typdefaultbin, 0), t.typnotnull, {not_null},
                            CASE WHEN t.typcollation <> b.typcollation THEN
@@ -81,7 +82,7 @@ class DomainDetector(Detector):
                     JOIN pg_catalog.pg_type b ON b.oid = t.typbasetype
                     LEFT JOIN (pg_catalog.pg_collation co JOIN pg_catalog.pg_namespace cn ON cn.oid = co.collnamespace)
                            ON co.oid = t.typcollation
-                    WHERE t.typtype = 'd' AND {USER_SCHEMA}"""
+                    WHERE t.typtype = 'd' AND {USER_SCHEMA}""",
         )
 
     def read(self, row: Sequence[Any]) -> Domain:

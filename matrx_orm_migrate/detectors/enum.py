@@ -6,7 +6,7 @@ from collections.abc import Hashable, Sequence
 from typing import Any
 
 from matrx_orm_migrate.ddl import literal, qualified, quote
-from matrx_orm_migrate.detectors.common import USER_SCHEMA, statements
+from matrx_orm_migrate.detectors.common import USER_SCHEMA, statements, types
 from matrx_orm_migrate.hooks import CatalogQuery, Detector, PlanContext, Rebuild
 from matrx_orm_migrate.schema import CatalogObject, Enum, Hazard, HazardKind, ObjectId, Statement
 
@@ -24,11 +24,12 @@ class EnumDetector(Detector):
 
     def query(self, server_version: int) -> CatalogQuery:
         return CatalogQuery(
+            presence=types("e"),
             sql=f"""SELECT t.oid, 0, n.nspname, t.typname,
                            ARRAY(SELECT e.enumlabel::text FROM pg_catalog.pg_enum e WHERE e.enumtypid = t.oid
                                  ORDER BY e.enumsortorder)
                     FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
-                    WHERE t.typtype = 'e' AND {USER_SCHEMA}"""
+                    WHERE t.typtype = 'e' AND {USER_SCHEMA}""",
         )
 
     def read(self, row: Sequence[Any]) -> Enum:

@@ -8,7 +8,7 @@ from typing import Any
 
 from matrx_orm_migrate.ddl import literal, quote
 from matrx_orm_migrate.detectors.common import statements
-from matrx_orm_migrate.hooks import CatalogQuery, Detector, PlanContext, Rebuild
+from matrx_orm_migrate.hooks import CatalogQuery, Detector, PlanContext, Presence, Rebuild
 from matrx_orm_migrate.schema import CatalogObject, EventTrigger, ObjectId, Statement
 
 __all__ = ["EventTriggerDetector"]
@@ -25,8 +25,9 @@ class EventTriggerDetector(Detector):
 
     def query(self, server_version: int) -> CatalogQuery:
         return CatalogQuery(
+            presence=(Presence("pg_event_trigger"),),
             sql="""SELECT e.oid, 0, e.evtname, e.evtevent, e.evtfoid::regproc::text, e.evttags, e.evtenabled::text
-                   FROM pg_catalog.pg_event_trigger e"""
+                   FROM pg_catalog.pg_event_trigger e""",
         )
 
     def read(self, row: Sequence[Any]) -> EventTrigger:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from matrx_orm_migrate.ddl import quote
-from matrx_orm_migrate.detectors.common import FIRST_USER_OID, statements
+from matrx_orm_migrate.detectors.common import statements
 from matrx_orm_migrate.errors import UnsupportedChangeError
-from matrx_orm_migrate.hooks import CatalogQuery, Detector, PlanContext
+from matrx_orm_migrate.hooks import FIRST_USER_OID, CatalogQuery, Detector, PlanContext
 from matrx_orm_migrate.schema import CatalogObject, Extension, Hazard, HazardKind, ObjectId, Statement
 
 __all__ = ["ExtensionDetector"]

@@ -17,7 +17,7 @@ class FunctionDetector(RoutineDetector):
     kind = "function"
     rank = 75
     word = "FUNCTION"
-    prokinds = "'f', 'w'"
+    prokinds = ("f", "w")
 
     def read(self, row: Sequence[Any]) -> Function:
         language, window = row[13:15]

@@ -12,6 +12,7 @@ from matrx_orm_migrate.detectors.common import (
     changed_marks,
     on_table,
     partition_link,
+    relations,
     statements,
 )
 from matrx_orm_migrate.detectors.view import RELATION_KIND
@@ -31,6 +32,42 @@ from matrx_orm_migrate.schema import (
 __all__ = ["IndexDetector"]
 
 
+# pg_get_indexdef begins with words whose length is known; what follows is the same for indexes that differ in name only
+_PRINTED = """substr(pg_catalog.pg_get_indexdef(i.indexrelid),
+                     length('CREATE ' || CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END || 'INDEX '
+                            || pg_catalog.quote_ident(c.relname) || ' ON '
+                            || CASE WHEN c.relkind = 'I' THEN 'ONLY ' ELSE '' END
+                            || pg_catalog.quote_ident(tn.nspname) || '.'
+                            || pg_catalog.quote_ident(t.relname) || ' USING ') + 1)"""
+
+# pg_get_indexdef looks for the default operator class of each column by reading all classes of the access method, which
+# makes it the most expensive of the functions that print.  The keys of ordinary indexes, and those are nearly all, are
+# put together here: plain columns, their own collation, the default operator class without options.  A class is a
+# type's default where it says so for that very type.  text's is varchar's as well, and any array's and any enum's that
+# of all arrays and enums, unless somebody made one for the type (PostgreSQL 18, GetDefaultOpClass in indexcmds.c).
+_ORDINARY = """
+LEFT JOIN (
+  SELECT i.indexrelid,
+         string_agg(pg_catalog.quote_ident(a.attname)
+                    || CASE i.indoption[ia.attnum - 1] WHEN 0 THEN '' WHEN 1 THEN ' DESC NULLS LAST'
+                                                       WHEN 2 THEN ' NULLS FIRST' ELSE ' DESC' END,
+                    ', ' ORDER BY ia.attnum) AS key
+  FROM pg_catalog.pg_index i
+  JOIN pg_catalog.pg_attribute ia ON ia.attrelid = i.indexrelid
+  LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[ia.attnum - 1]
+  LEFT JOIN pg_catalog.pg_opclass o ON o.oid = i.indclass[ia.attnum - 1]
+  WHERE i.indexprs IS NULL AND i.indnatts = i.indnkeyatts AND i.indexrelid >= 16384
+  GROUP BY i.indexrelid
+  HAVING bool_and(ia.attoptions IS NULL AND o.opcdefault AND a.attcollation = i.indcollation[ia.attnum - 1]
+                  AND (o.opcintype = a.atttypid
+                       OR ((a.atttypid, o.opcintype) = ('varchar'::regtype, 'text'::regtype)
+                           OR o.opcintype IN ('anyenum'::regtype, 'anyarray'::regtype))
+                          AND a.atttypid NOT IN (SELECT own.opcintype FROM pg_catalog.pg_opclass own
+                                                 WHERE own.opcdefault AND own.oid >= 16384)))
+) ordinary ON ordinary.indexrelid = i.indexrelid
+"""
+
+
 class IndexDetector(Detector):
     """Indexes."""
 
@@ -40,21 +77,15 @@ class IndexDetector(Detector):
     echo = "first"
 
     def query(self, server_version: int) -> CatalogQuery:
-        # pg_get_indexdef begins with words whose length is known; what follows is the same for indexes that differ in
-        # name only.
+        distinct = "AND NOT i.indnullsnotdistinct" if server_version >= 150000 else ""
         return CatalogQuery(
+            presence=relations("i", "I"),
             sql=f"""SELECT i.indexrelid, 0, n.nspname, c.relname, tn.nspname, t.relname, i.indisunique,
-                           substr(pg_catalog.pg_get_indexdef(i.indexrelid),
-                                  length('CREATE ' || CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END || 'INDEX '
-                                         || pg_catalog.quote_ident(c.relname) || ' ON '
-                                         || CASE WHEN c.relkind = 'I' THEN 'ONLY ' ELSE '' END
-                                         || pg_catalog.quote_ident(tn.nspname) || '.'
-                                         || pg_catalog.quote_ident(t.relname) || ' USING ') + 1),
-                           ARRAY(SELECT coalesce(a.attname::text, '')
-                                 FROM unnest(i.indkey::int2[]) WITH ORDINALITY u(num, pos)
-                                 LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = u.num
-                                                                    AND u.num <> 0
-                                 WHERE u.pos <= i.indnkeyatts ORDER BY u.pos),
+                           CASE WHEN ordinary.key IS NOT NULL AND c.reloptions IS NULL {distinct}
+                                THEN pg_catalog.quote_ident(am.amname) || ' (' || ordinary.key || ')'
+                                     || CASE WHEN i.indpred IS NULL THEN ''
+                                             ELSE ' WHERE ' || pg_catalog.pg_get_expr(i.indpred, i.indrelid) END
+                                ELSE {_PRINTED} END,
                            i.indisvalid, c.relkind = 'I', i.indisclustered, i.indisreplident, ts.spcname,
                            CASE WHEN i.indexprs IS NOT NULL THEN
                              (SELECT array_agg(ARRAY[a.attnum, a.attstattarget]::int[] ORDER BY a.attnum)
@@ -64,22 +95,25 @@ class IndexDetector(Detector):
                            {RELATION_KIND.format(relation="t")}
                     FROM pg_catalog.pg_index i
                     JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
+                    JOIN pg_catalog.pg_am am ON am.oid = c.relam
                     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
                     JOIN pg_catalog.pg_class t ON t.oid = i.indrelid
                     JOIN pg_catalog.pg_namespace tn ON tn.oid = t.relnamespace
                     LEFT JOIN pg_catalog.pg_tablespace ts ON ts.oid = c.reltablespace
-                    LEFT JOIN pg_catalog.pg_constraint k ON k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x')
+                    {_ORDINARY}
                     LEFT JOIN (pg_catalog.pg_inherits h
                                JOIN pg_catalog.pg_class parent ON parent.oid = h.inhparent
                                JOIN pg_catalog.pg_namespace parent_schema ON parent_schema.oid = parent.relnamespace
                                JOIN pg_catalog.pg_index pi ON pi.indexrelid = parent.oid
                                JOIN pg_catalog.pg_class parent_table ON parent_table.oid = pi.indrelid)
                            ON c.relispartition AND h.inhrelid = c.oid
-                    WHERE k.oid IS NULL AND t.relkind IN ('r', 'p', 'm') AND {USER_SCHEMA}"""
+                    WHERE t.relkind IN ('r', 'p', 'm') AND {USER_SCHEMA}
+                      AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k
+                                      WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x'))""",
         )
 
     def read(self, row: Sequence[Any]) -> Index:
-        _oid, _sub, schema, name, table_schema, table, unique, definition, columns, *rest = row
+        _oid, _sub, schema, name, table_schema, table, unique, definition, *rest = row
         valid, partitioned, clustered, identity, space, targets, parent_schema, parent, parent_table, owner_kind = rest
         follows = parent is not None
         return Index(
@@ -89,7 +123,6 @@ class IndexDetector(Detector):
             link=partition_link(table_schema, table) if follows else None,
             definition=definition,
             unique=unique,
-            columns=tuple(columns),
             # a partitioned index is valid when all of its partitions have theirs
             valid=valid or partitioned,
             on_only=partitioned and not valid,

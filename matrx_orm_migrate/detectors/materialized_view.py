@@ -6,7 +6,7 @@ from collections.abc import Hashable, Sequence
 from typing import Any
 
 from matrx_orm_migrate.ddl import qualified, quote
-from matrx_orm_migrate.detectors.common import USER_SCHEMA, statements
+from matrx_orm_migrate.detectors.common import USER_SCHEMA, relations, statements
 from matrx_orm_migrate.detectors.table import changed_options
 from matrx_orm_migrate.detectors.view import changed_columns, columns_query, options_clause, read_columns
 from matrx_orm_migrate.hooks import CatalogQuery, Detector, PlanContext, Reaction, Rebuild
@@ -28,6 +28,7 @@ class MaterializedViewDetector(Detector):
 
     def query(self, server_version: int) -> CatalogQuery:
         return CatalogQuery(
+            presence=relations("m"),
             sql=f"""SELECT c.oid, 0, n.nspname, c.relname, pg_catalog.pg_get_viewdef(c.oid), c.reloptions,
                            toast.reloptions, nullif(am.amname, 'heap'), ts.spcname, nullif(c.relreplident, 'i')::text,
                            c.relispopulated, {columns_query(server_version)}
@@ -36,7 +37,7 @@ class MaterializedViewDetector(Detector):
                     LEFT JOIN pg_catalog.pg_class toast ON toast.oid = c.reltoastrelid AND c.reltoastrelid <> 0
                     LEFT JOIN pg_catalog.pg_am am ON am.oid = c.relam
                     LEFT JOIN pg_catalog.pg_tablespace ts ON ts.oid = c.reltablespace
-                    WHERE c.relkind = 'm' AND {USER_SCHEMA}"""
+                    WHERE c.relkind = 'm' AND {USER_SCHEMA}""",
         )
 
     def read(self, row: Sequence[Any]) -> MaterializedView:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from matrx_orm_migrate.ddl import qualified
-from matrx_orm_migrate.detectors.common import USER_SCHEMA, partition_link, statements, table_id
+from matrx_orm_migrate.detectors.common import USER_SCHEMA, partition_link, relations, statements, table_id
 from matrx_orm_migrate.hooks import CatalogQuery, Detector, PlanContext, Reaction, Rebuild
 from matrx_orm_migrate.schema import CatalogObject, Change, Partition, Statement
 
@@ -22,6 +22,7 @@ class PartitionDetector(Detector):
 
     def query(self, server_version: int) -> CatalogQuery:
         return CatalogQuery(
+            presence=relations("p"),
             sql=f"""SELECT 0, 0, n.nspname, c.relname, pn.nspname, pc.relname,
                            pg_catalog.pg_get_expr(c.relpartbound, c.oid)
                     FROM pg_catalog.pg_class c
@@ -29,7 +30,7 @@ class PartitionDetector(Detector):
                     JOIN pg_catalog.pg_inherits pi ON pi.inhrelid = c.oid
                     JOIN pg_catalog.pg_class pc ON pc.oid = pi.inhparent
                     JOIN pg_catalog.pg_namespace pn ON pn.oid = pc.relnamespace
-                    WHERE c.relispartition AND c.relkind IN ('r', 'p') AND {USER_SCHEMA}"""
+                    WHERE c.relispartition AND c.relkind IN ('r', 'p') AND {USER_SCHEMA}""",
         )
 
     def read(self, row: Sequence[Any]) -> Partition:

@@ -21,7 +21,7 @@ class ProcedureDetector(RoutineDetector):
     kind = "procedure"
     rank = 76
     word = "PROCEDURE"
-    prokinds = "'p'"
+    prokinds = ("p",)
 
     def read(self, row: Sequence[Any]) -> Procedure:
         return Procedure(**self.values(row), language=row[13])

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from matrx_orm_migrate.ddl import qualified, quote
-from matrx_orm_migrate.detectors.common import USER_SCHEMA, statements
+from matrx_orm_migrate.detectors.common import USER_SCHEMA, statements, types
 from matrx_orm_migrate.detectors.routines import aside
 from matrx_orm_migrate.detectors.typed import contained_in, in_columns
 from matrx_orm_migrate.errors import UnsupportedChangeError
@@ -31,6 +31,7 @@ class RangeDetector(Detector):
         if server_version >= _MULTIRANGE_SINCE:
             multirange, join = "m.typname", "JOIN pg_catalog.pg_type m ON m.oid = r.rngmultitypid"
         return CatalogQuery(
+            presence=types("r"),
             sql=f"""SELECT t.oid, 0, n.nspname, t.typname, pg_catalog.format_type(r.rngsubtype, NULL),
                            CASE WHEN NOT o.opcdefault THEN
                              pg_catalog.quote_ident(opn.nspname) || '.' || pg_catalog.quote_ident(o.opcname) END,
@@ -47,7 +48,7 @@ class RangeDetector(Detector):
                     LEFT JOIN (pg_catalog.pg_collation co JOIN pg_catalog.pg_namespace cn ON cn.oid = co.collnamespace)
                            ON co.oid = r.rngcollation
                     {join}
-                    WHERE t.typtype = 'r' AND {USER_SCHEMA}"""
+                    WHERE t.typtype = 'r' AND {USER_SCHEMA}""",
         )
 
     def read(self, row: Sequence[Any]) -> Range:

@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 from matrx_orm_migrate.ddl import qualified, quote
 from matrx_orm_migrate.detectors.common import USER_SCHEMA, statements
 from matrx_orm_migrate.errors import UnsupportedChangeError
-from matrx_orm_migrate.hooks import CatalogQuery, Detector, PlanContext, Reaction, Rebuild
+from matrx_orm_migrate.hooks import CatalogQuery, Detector, PlanContext, Presence, Reaction, Rebuild
 from matrx_orm_migrate.schema import CatalogObject, Change, Domain, ObjectId, Routine, Statement, Table
 
 __all__ = ["SIGNATURE", "RoutineDetector", "aside"]
@@ -35,7 +35,8 @@ class RoutineDetector(Detector):
     catalog = "pg_proc"
     word: ClassVar[str]
     """What stands behind CREATE, ALTER and DROP."""
-    prokinds: ClassVar[str]
+    prokinds: ClassVar[tuple[str, ...]]
+    """Values of ``pg_proc.prokind``."""
     extra_joins: ClassVar[str] = ""
 
     def definition(self, server_version: int) -> str:
@@ -48,7 +49,9 @@ class RoutineDetector(Detector):
         return ", l.lanname, p.prokind::text = 'w'"
 
     def query(self, server_version: int) -> CatalogQuery:
+        kinds = ", ".join(f"'{prokind}'" for prokind in self.prokinds)
         return CatalogQuery(
+            presence=tuple(Presence("pg_proc", "prokind::text", prokind) for prokind in self.prokinds),
             sql=f"""SELECT p.oid, 0, n.nspname, p.proname, {SIGNATURE}, {self.definition(server_version)},
                            pg_catalog.pg_get_function_identity_arguments(p.oid),
                            coalesce(pg_catalog.pg_get_function_result(p.oid), ''),
@@ -69,11 +72,11 @@ class RoutineDetector(Detector):
                     JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
                     JOIN pg_catalog.pg_language l ON l.oid = p.prolang
                     {self.extra_joins}
-                    WHERE p.prokind IN ({self.prokinds}) AND {USER_SCHEMA}
+                    WHERE p.prokind IN ({kinds}) AND {USER_SCHEMA}
                       -- the constructors of a range type come and go with it
                       AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend i
                                       WHERE i.classid = 'pg_catalog.pg_proc'::regclass AND i.objid = p.oid
-                                        AND i.deptype = 'i')"""
+                                        AND i.deptype = 'i')""",
         )
 
     def values(self, row: Sequence[Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 from matrx_orm_migrate.ddl import quote
 from matrx_orm_migrate.detectors.common import USER_SCHEMA, alter_table, on_table, statements
 from matrx_orm_migrate.detectors.view import RELATION_KIND
-from matrx_orm_migrate.hooks import CatalogQuery, Detector, PlanContext, Reaction
+from matrx_orm_migrate.hooks import CatalogQuery, Detector, PlanContext, Presence, Reaction
 from matrx_orm_migrate.schema import CatalogObject, Change, ObjectId, Rule, Statement, Table
 
 __all__ = ["RuleDetector"]
@@ -27,6 +27,7 @@ class RuleDetector(Detector):
     def query(self, server_version: int) -> CatalogQuery:
         # pg_get_ruledef begins with words whose length is known
         return CatalogQuery(
+            presence=(Presence("pg_rewrite", "(rulename <> '_RETURN')::text", "true"),),
             sql=f"""SELECT w.oid, 0, n.nspname, c.relname, {RELATION_KIND.format(relation="c")}, w.rulename,
                            w.ev_enabled::text,
                            substr(pg_catalog.pg_get_ruledef(w.oid),
@@ -34,7 +35,7 @@ class RuleDetector(Detector):
                     FROM pg_catalog.pg_rewrite w
                     JOIN pg_catalog.pg_class c ON c.oid = w.ev_class
                     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-                    WHERE w.rulename <> '_RETURN' AND {USER_SCHEMA}"""
+                    WHERE w.rulename <> '_RETURN' AND {USER_SCHEMA}""",
         )
 
     def read(self, row: Sequence[Any]) -> Rule:

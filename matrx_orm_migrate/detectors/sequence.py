@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from matrx_orm_migrate.ddl import literal, qualified, quote
-from matrx_orm_migrate.detectors.common import USER_SCHEMA, statements
+from matrx_orm_migrate.detectors.common import USER_SCHEMA, relations, statements
 from matrx_orm_migrate.hooks import CatalogQuery, Detector, PlanContext, Reaction
 from matrx_orm_migrate.schema import (
     CatalogObject,
@@ -35,6 +35,7 @@ class SequenceDetector(Detector):
 
     def query(self, server_version: int) -> CatalogQuery:
         return CatalogQuery(
+            presence=relations("S"),
             sql=f"""SELECT c.oid, 0, n.nspname, c.relname, c.relpersistence = 'u',
                            pg_catalog.format_type(s.seqtypid, NULL), s.seqstart, s.seqincrement, s.seqmin, s.seqmax,
                            s.seqcache, s.seqcycle, owner_schema.nspname, owner.relname, a.attname
@@ -48,7 +49,7 @@ class SequenceDetector(Detector):
                     LEFT JOIN pg_catalog.pg_class owner ON owner.oid = d.refobjid
                     LEFT JOIN pg_catalog.pg_namespace owner_schema ON owner_schema.oid = owner.relnamespace
                     LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
-                    WHERE {USER_SCHEMA} AND d.deptype IS DISTINCT FROM 'i'"""
+                    WHERE {USER_SCHEMA} AND d.deptype IS DISTINCT FROM 'i'""",
         )
 
     def read(self, row: Sequence[Any]) -> CatalogSequence:

@@ -9,7 +9,7 @@ from typing import Any
 from matrx_orm_migrate.ddl import qualified, quote
 from matrx_orm_migrate.detectors.common import USER_SCHEMA, statements
 from matrx_orm_migrate.detectors.view import RELATION_KIND
-from matrx_orm_migrate.hooks import CatalogQuery, Detector, PlanContext, Reaction, Rebuild
+from matrx_orm_migrate.hooks import CatalogQuery, Detector, PlanContext, Presence, Reaction, Rebuild
 from matrx_orm_migrate.schema import CatalogObject, Change, Column, ObjectId, Statement, Statistics, Table
 
 __all__ = ["StatisticsDetector"]
@@ -32,6 +32,7 @@ class StatisticsDetector(Detector):
                 "CASE WHEN s.stxexprs IS NOT NULL THEN pg_catalog.pg_get_statisticsobjdef_expressions(s.oid) END"
             )
         return CatalogQuery(
+            presence=(Presence("pg_statistic_ext"),),
             sql=f"""SELECT s.oid, 0, n.nspname, s.stxname, {RELATION_KIND.format(relation="c")}, tn.nspname, c.relname,
                            s.stxkind::text[],
                            ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute a
@@ -41,7 +42,7 @@ class StatisticsDetector(Detector):
                     JOIN pg_catalog.pg_namespace n ON n.oid = s.stxnamespace
                     JOIN pg_catalog.pg_class c ON c.oid = s.stxrelid
                     JOIN pg_catalog.pg_namespace tn ON tn.oid = c.relnamespace
-                    WHERE {USER_SCHEMA}"""
+                    WHERE {USER_SCHEMA}""",
         )
 
     def read(self, row: Sequence[Any]) -> Statistics:

@@ -9,7 +9,7 @@ from sqlalchemy import MetaData
 from sqlalchemy import Table as SQLAlchemyTable
 
 from matrx_orm_migrate.ddl import DDLGenerator, DefinedConstraint, qualified, quote, table_ref
-from matrx_orm_migrate.detectors.common import PARENT_OF_PARTITION, USER_SCHEMA, statements, table_id
+from matrx_orm_migrate.detectors.common import PARENT_OF_PARTITION, USER_SCHEMA, relations, statements, table_id
 from matrx_orm_migrate.errors import UnsupportedChangeError
 from matrx_orm_migrate.hooks import Alteration, CatalogQuery, Detector, PlanContext, Reaction
 from matrx_orm_migrate.schema import CatalogObject, Change, Hazard, HazardKind, Statement, Table
@@ -28,6 +28,7 @@ class TableDetector(Detector):
 
     def query(self, server_version: int) -> CatalogQuery:
         return CatalogQuery(
+            presence=relations("r", "p"),
             sql=f"""SELECT c.oid, 0, n.nspname, c.relname, c.relpersistence = 'u', c.reloptions,
                            toast.reloptions,
                            CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END,
@@ -51,7 +52,7 @@ class TableDetector(Detector):
                     LEFT JOIN pg_catalog.pg_am am ON am.oid = c.relam
                     LEFT JOIN pg_catalog.pg_tablespace ts ON ts.oid = c.reltablespace
                     {PARENT_OF_PARTITION}
-                    WHERE c.relkind IN ('r', 'p') AND {USER_SCHEMA}"""
+                    WHERE c.relkind IN ('r', 'p') AND {USER_SCHEMA}""",
         )
 
     def read(self, row: Sequence[Any]) -> Table:

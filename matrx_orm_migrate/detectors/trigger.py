@@ -9,7 +9,7 @@ from typing import Any
 from matrx_orm_migrate.ddl import literal, quote
 from matrx_orm_migrate.detectors.common import USER_SCHEMA, alter_table, on_table, statements
 from matrx_orm_migrate.detectors.view import RELATION_KIND
-from matrx_orm_migrate.hooks import CatalogQuery, Detector, PlanContext, Reaction, Rebuild
+from matrx_orm_migrate.hooks import CatalogQuery, Detector, PlanContext, Presence, Reaction, Rebuild
 from matrx_orm_migrate.schema import CatalogObject, Change, ObjectId, Statement, Table, Trigger
 
 __all__ = ["TriggerDetector"]
@@ -29,6 +29,7 @@ class TriggerDetector(Detector):
     def query(self, server_version: int) -> CatalogQuery:
         # pg_get_triggerdef begins with words whose length is known
         return CatalogQuery(
+            presence=(Presence("pg_trigger", "tgisinternal::text", "false"),),
             sql=f"""SELECT g.oid, 0, n.nspname, c.relname, {RELATION_KIND.format(relation="c")}, g.tgname,
                            g.tgconstraint <> 0, g.tgenabled::text,
                            substr(pg_catalog.pg_get_triggerdef(g.oid),
@@ -37,7 +38,7 @@ class TriggerDetector(Detector):
                     FROM pg_catalog.pg_trigger g
                     JOIN pg_catalog.pg_class c ON c.oid = g.tgrelid
                     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-                    WHERE NOT g.tgisinternal AND g.tgparentid = 0 AND {USER_SCHEMA}"""
+                    WHERE NOT g.tgisinternal AND g.tgparentid = 0 AND {USER_SCHEMA}""",
         )
 
     def read(self, row: Sequence[Any]) -> Trigger:

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Sequence
 from typing import Any
 
 from matrx_orm_migrate.ddl import literal, qualified, quote
-from matrx_orm_migrate.detectors.common import USER_SCHEMA, statements
+from matrx_orm_migrate.detectors.common import USER_SCHEMA, relations, statements
 from matrx_orm_migrate.detectors.routines import SIGNATURE
 from matrx_orm_migrate.detectors.table import changed_options
 from matrx_orm_migrate.hooks import CatalogQuery, Detector, PlanContext, Reaction, Rebuild
@@ -50,10 +50,11 @@ class ViewDetector(Detector):
 
     def query(self, server_version: int) -> CatalogQuery:
         return CatalogQuery(
+            presence=relations("v"),
             sql=f"""SELECT c.oid, 0, n.nspname, c.relname, pg_catalog.pg_get_viewdef(c.oid), c.reloptions,
                            {columns_query(server_version)}, {_NEEDED_BY_DEFAULTS}
                     FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-                    WHERE c.relkind = 'v' AND {USER_SCHEMA}"""
+                    WHERE c.relkind = 'v' AND {USER_SCHEMA}""",
         )
 
     def read(self, row: Sequence[Any]) -> View:

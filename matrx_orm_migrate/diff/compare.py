@@ -22,7 +22,7 @@ def compare(current: Snapshot, desired: Snapshot, plugins: PluginManager) -> lis
         after = desired.objects.get(object_id)
         if after is None:
             dropped.append(before)
-        elif before != after:
+        elif before is not after and before != after:
             changes.append(Change(before=before, after=after))
     created += [obj for object_id, obj in desired.objects.items() if object_id not in current.objects]
     changes += _renamed(dropped, created, plugins)

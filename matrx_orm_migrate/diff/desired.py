@@ -9,7 +9,7 @@ from typing import Any
 from matrx_orm_migrate.ddl import quote
 from matrx_orm_migrate.diff.cache import CatalogCache, cache_key
 from matrx_orm_migrate.diff.compare import compare
-from matrx_orm_migrate.diff.inspect import CatalogData, build_snapshot, inspect_database, read_catalog
+from matrx_orm_migrate.diff.inspect import CatalogData, Known, build_snapshot, inspect_database, read_catalog
 from matrx_orm_migrate.diff.plan import make_plan
 from matrx_orm_migrate.diff.scope import Scope
 from matrx_orm_migrate.diff.scratch import ScratchDatabase, ScratchServer, StatementFailedError
@@ -33,13 +33,19 @@ class DesiredSide:
         self.plugins = plugins
         self.cache = cache
         self.search_path = ", ".join(quote(schema) for schema in search_path)
+        self._untouched: tuple[Snapshot, Snapshot] | None = None
+
+    def untouched(self, current: Snapshot) -> Snapshot:
+        """The objects that the source has no say in: out of scope, or beyond its words."""
+        if self._untouched is None or self._untouched[0] is not current:
+            takes_part = self.scope.decide(current, self.plugins, "current")
+            knows = self.desired.knows
+            self._untouched = current, current.select(lambda obj: not (takes_part(obj) and knows(obj)))
+        return self._untouched[1]
 
     def carried(self, current: Snapshot) -> Snapshot:
-        """The objects that the source has no say in: out of scope, or beyond its words."""
-        if self.desired.knows_everything:
-            return current.select(lambda obj: False)
-        takes_part = self.scope.decide(current, self.plugins, "current")
-        return current.select(lambda obj: not (takes_part(obj) and self.desired.knows(obj)))
+        """The objects that are made beside the source's own, so that its statements find them."""
+        return current.select(lambda obj: False) if self.desired.knows_everything else self.untouched(current)
 
     def key(self, current: Snapshot) -> str:
         """The cache's name for this desired side."""
@@ -61,10 +67,10 @@ class DesiredSide:
             ]
         )
 
-    def cached(self, key: str, *, dependencies: bool) -> Snapshot | None:
-        """The snapshot that was kept under the key, or None."""
+    def cached(self, key: str, known: Known, *, dependencies: bool) -> Snapshot | None:
+        """The snapshot that was kept under the key, or None.  ``known`` are the objects of the live side."""
         data = self.cache.get(key, dependencies=dependencies)
-        return build_snapshot(data, self.plugins) if data is not None else None
+        return build_snapshot(data, self.plugins, known) if data is not None else None
 
     async def build(self, server: ScratchServer, current: Snapshot, key: str) -> Snapshot:
         """Make the desired side in a scratch database and keep its catalog.  ``current`` carries dependencies.
@@ -132,23 +138,28 @@ def merge(
     made unusual (a NOT NULL constraint under its column's old name) does not stay.
     """
     as_it_was = unrenamed or current.get
-    takes_part = side.scope.decide(current, side.plugins, "current")
-    wanted = side.scope.decide(found, side.plugins, "desired")
-    knows = side.desired.knows
-    kept = {obj.id: obj for obj in current if not (takes_part(obj) and knows(obj))}
+    objects = dict(side.untouched(current).objects)
     if side.scope.include_tables:
         # only the tables asked for change; what they need may be added, but nothing else goes
-        kept.update({obj.id: obj for obj in current if not _of_a_table(obj, current)})
-    objects = dict(kept)
-    for obj in found:
-        if obj.id in objects or not wanted(obj):
+        objects.update({obj.id: obj for obj in current if not _of_a_table(obj, current)})
+    kept = frozenset(objects)
+    wanted = side.scope.decide(found, side.plugins, "desired")
+    by_name_alone = not side.plugins.decides_inclusion
+    live = current.objects
+    for object_id, obj in found.objects.items():
+        if object_id in kept:
             continue
-        before = current.get(obj.id)
+        before = live.get(object_id)
+        if before is obj and by_name_alone:  # it takes part on the live side, or it would be kept
+            objects[object_id] = obj
+            continue
+        if not wanted(obj):
+            continue
         if before is not None:
-            obj = side.plugins.detectors[obj.id.kind].tidied(
-                _with_unsayable(before, as_it_was(obj.id), obj, side.desired)
+            obj = side.plugins.detectors[object_id.kind].tidied(
+                _with_unsayable(before, as_it_was(object_id), obj, side.desired)
             )
-        objects[obj.id] = obj
+        objects[object_id] = obj
     return found.with_objects(objects.values(), current.select(lambda obj: obj.id in kept))
 
 

@@ -11,7 +11,8 @@ from matrx_orm_migrate.connections import Database
 from matrx_orm_migrate.diff.cache import CatalogCache
 from matrx_orm_migrate.diff.compare import compare
 from matrx_orm_migrate.diff.desired import DesiredSide, merge
-from matrx_orm_migrate.diff.inspect import inspect_database
+from matrx_orm_migrate.diff.garbage import without_garbage_collection
+from matrx_orm_migrate.diff.inspect import Known, inspect_database
 from matrx_orm_migrate.diff.naming import describe_plan
 from matrx_orm_migrate.diff.plan import Plan, Step, make_plan
 from matrx_orm_migrate.diff.prove import build_copy, prove
@@ -124,13 +125,14 @@ class SchemaDiff:
         self.renames = tuple(renames)
         self.questioner = questioner
         self.cache = cache or CatalogCache()
+        self._known = Known()
 
     # the two sides
 
     async def current(self, *, dependencies: bool) -> Snapshot:
         """The live side."""
         async with self.database.connect() as connection:
-            return await inspect_database(connection, self.plugins, dependencies=dependencies)
+            return await inspect_database(connection, self.plugins, dependencies=dependencies, known=self._known)
 
     def _source(self) -> Source:
         if not self.specs:
@@ -155,7 +157,9 @@ class SchemaDiff:
             includes=self.scope.includes,
             project_dir=self.database.config.project_dir,
         )
-        return self._source().load(self.specs, context)
+        source = self._source()
+        with without_garbage_collection():
+            return source.load(self.specs, context)
 
     # the difference
 
@@ -166,15 +170,17 @@ class SchemaDiff:
             _side, desired, _asked = await self._from_database(current)
             return self._compare(current, desired), current
         side, _asked = self._side(current)
-        key = side.key(current)
-        found = side.cached(key, dependencies=False)
+        with without_garbage_collection():
+            key = side.key(current)
+            found = side.cached(key, self._known, dependencies=False)
         if found is None:
             current = await self.current(dependencies=True)
             async with open_scratch_server(self.database) as server:
                 found = await side.build(server, current, key)
-        desired = merge(current, found, side)
-        # whether a declared rename is one or a drop and a create, it is a change
-        return self._compare(current, desired), current
+        with without_garbage_collection():
+            desired = merge(current, found, side)
+            # whether a declared rename is one or a drop and a create, it is a change
+            return self._compare(current, desired), current
 
     def _side(self, current: Snapshot) -> tuple[DesiredSide, Desired]:
         asked = self._asked(current)
@@ -206,7 +212,7 @@ class SchemaDiff:
         else:
             side, asked = self._side(current)
             key = side.key(current)
-            found = side.cached(key, dependencies=True) or await side.build(server, current, key)
+            found = side.cached(key, self._known, dependencies=True) or await side.build(server, current, key)
             desired = merge(current, found, side)
         renames = self._renames(asked, current, desired)
         renamed = current

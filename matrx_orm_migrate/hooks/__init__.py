@@ -7,10 +7,12 @@ A plugin is a module (or object) with functions marked :data:`hookimpl`, named b
 from __future__ import annotations
 
 from matrx_orm_migrate.hooks.detector import (
+    FIRST_USER_OID,
     Alteration,
     CatalogQuery,
     Detector,
     PlanContext,
+    Presence,
     Reaction,
     Rebuild,
 )
@@ -21,6 +23,7 @@ from matrx_orm_migrate.hooks.spec import Finding
 from matrx_orm_migrate.hooks.target import GeneratedFile, Target, TargetContext
 
 __all__ = [
+    "FIRST_USER_OID",
     "PROJECT_NAME",
     "Alteration",
     "CatalogQuery",
@@ -31,6 +34,7 @@ __all__ = [
     "LoadedPlugin",
     "PlanContext",
     "PluginManager",
+    "Presence",
     "Reaction",
     "Rebuild",
     "Source",

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from matrx_orm_migrate.schema.definitions import column_lists
 from matrx_orm_migrate.schema.ids import ObjectId
+from matrx_orm_migrate.schema.quick import quick
 
 __all__ = [
     "CatalogObject",
@@ -56,11 +58,13 @@ class CatalogObject:
     position: int = field(default=0, compare=False)
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Namespace(CatalogObject):
     """A schema."""
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extension(CatalogObject):
     """An installed extension.  Which version is the server's business, as in pg_dump: it is not compared."""
@@ -70,6 +74,7 @@ class Extension(CatalogObject):
     version: str = field(default="", compare=False)
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enum(CatalogObject):
     """An enumerated type; ``labels`` in their order."""
@@ -77,6 +82,7 @@ class Enum(CatalogObject):
     labels: tuple[str, ...]
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SequenceOptions:
     """How a sequence counts; ``data_type`` is smallint, integer or bigint."""
@@ -90,6 +96,7 @@ class SequenceOptions:
     cycle: bool
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sequence(CatalogObject):
     """A sequence that is not an identity column's.  ``owned_by`` is the column that takes it along when dropped."""
@@ -99,6 +106,7 @@ class Sequence(CatalogObject):
     unlogged: bool = False
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table(CatalogObject):
     """A table, partitioned or not; its columns and constraints are objects of their own.
@@ -119,6 +127,7 @@ class Table(CatalogObject):
     replica_identity: str = "d"
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Partition(CatalogObject):
     """That a table is a partition of another: ``id`` names the partition, ``bound`` is FOR VALUES … or DEFAULT."""
@@ -127,6 +136,7 @@ class Partition(CatalogObject):
     bound: str
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IdentityOptions:
     """GENERATED … AS IDENTITY: ``always`` or by default, the sequence's name (schema, name) and how it counts."""
@@ -136,6 +146,7 @@ class IdentityOptions:
     options: SequenceOptions
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column(CatalogObject):
     """A column; its default or generation expression is a :class:`Default` of its own.
@@ -164,6 +175,7 @@ class Column(CatalogObject):
     options: tuple[str, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Default(CatalogObject):
     """What a column gets when nothing is given: DEFAULT, or GENERATED ALWAYS AS … STORED or VIRTUAL.
@@ -175,17 +187,15 @@ class Default(CatalogObject):
     generated: str | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Constraint(CatalogObject):
-    """A table constraint; ``definition`` is what ``pg_get_constraintdef`` prints (NOT VALID and the like included).
-
-    ``columns`` names the columns concerned, in order, for targets; the definition holds them already.
-    """
+    """A table constraint; ``definition`` is what ``pg_get_constraintdef`` prints (NOT VALID and the like included)."""
 
     definition: str
-    columns: tuple[str, ...] = field(default=(), compare=False)
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyConstraint(Constraint):
     """A constraint with an index behind it: what ``pg_get_constraintdef`` does not print about that index."""
@@ -195,53 +205,79 @@ class KeyConstraint(Constraint):
     clustered: bool = False
     replica_identity: bool = False
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the key's columns, in order; an empty string for an expression (EXCLUDE)."""
+        return next(column_lists(self.definition))
 
+
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrimaryKey(KeyConstraint):
     """PRIMARY KEY."""
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unique(KeyConstraint):
     """UNIQUE."""
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exclusion(KeyConstraint):
     """EXCLUDE."""
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check(Constraint):
     """CHECK."""
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForeignKey(Constraint):
-    """FOREIGN KEY; what it refers to, once more for targets: table, columns, and the actions as SQL words."""
+    """FOREIGN KEY; what it refers to, once more for targets: the table, and the actions as SQL words."""
 
     referred_table: ObjectId = field(compare=False)
-    referred_columns: tuple[str, ...] = field(default=(), compare=False)
     on_delete: str = field(default="NO ACTION", compare=False)
     on_update: str = field(default="NO ACTION", compare=False)
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of its own columns, in order."""
+        return next(column_lists(self.definition))
 
+    @property
+    def referred_columns(self) -> tuple[str, ...]:
+        """The names of the columns that it refers to, in order."""
+        lists = column_lists(self.definition)
+        next(lists)
+        return next(lists)
+
+
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Index(CatalogObject):
     """An index that no constraint owns.
 
     ``id`` carries the table as parent.  ``definition`` is what ``pg_get_indexdef`` prints behind ``USING`` (the method
-    first), so that it is the same for indexes that differ in name only.  ``columns`` are the key's plain columns in
-    order (an empty string for an expression), for targets.  ``statistics`` are (column number, target) pairs.
+    first), so that it is the same for indexes that differ in name only.  ``statistics`` are (column number,
+    target) pairs.
     ``on_only`` marks a partitioned index that not all partitions have yet.
     """
 
     definition: str
     unique: bool = False
-    columns: tuple[str, ...] = field(default=(), compare=False)
     valid: bool = True
     on_only: bool = False
     clustered: bool = False
     replica_identity: bool = False
     tablespace: str | None = None
     statistics: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the key's columns, in order; an empty string for an expression."""
+        return next(column_lists(self.definition))

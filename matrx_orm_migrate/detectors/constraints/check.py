@@ -37,7 +37,7 @@ class CheckDetector(ConstraintDetector):
 
     def read(self, row: Sequence[Any]) -> Check:
         values = self.values(row)
-        is_partition = row[10]
+        is_partition = row[9]
         if not is_partition:
             values["link"] = None  # plain inheritance: made along with the table
         return Check(**values)

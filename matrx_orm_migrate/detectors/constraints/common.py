@@ -11,6 +11,7 @@ from matrx_orm_migrate.detectors.common import (
     USER_SCHEMA,
     alter_table,
     changed_marks,
+    constraints,
     on_table,
     partition_link,
     statements,
@@ -44,10 +45,8 @@ class ConstraintDetector(Detector):
 
     def query(self, server_version: int) -> CatalogQuery:
         return CatalogQuery(
+            presence=constraints(self.contype),
             sql=f"""SELECT k.oid, 0, n.nspname, c.relname, k.conname, pg_catalog.pg_get_constraintdef(k.oid),
-                           ARRAY(SELECT a.attname::text FROM unnest(k.conkey) WITH ORDINALITY u(num, pos)
-                                 JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.num
-                                 ORDER BY u.pos),
                            {self.parent_columns(server_version)} {self.extra_columns}
                     FROM pg_catalog.pg_constraint k
                     JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
@@ -58,7 +57,7 @@ class ConstraintDetector(Detector):
                     {self.extra_joins}
                     WHERE k.contype = '{self.contype}' AND c.relkind IN ('r', 'p') AND {USER_SCHEMA}
                       -- a foreign key to a partitioned table has rows of PostgreSQL's own for each of its partitions
-                      AND parent.conrelid IS DISTINCT FROM k.conrelid"""
+                      AND parent.conrelid IS DISTINCT FROM k.conrelid""",
         )
 
     def parent_columns(self, server_version: int) -> str:
@@ -66,8 +65,8 @@ class ConstraintDetector(Detector):
         return "pschema.nspname, ptable.relname, parent.conname"
 
     def values(self, row: Sequence[Any]) -> dict[str, Any]:
-        """The fields that all constraints have, out of the first ten columns of a row."""
-        _oid, _sub, schema, table, name, definition, columns, parent_schema, parent_table, parent = row[:10]
+        """The fields that all constraints have, out of the first nine columns of a row."""
+        _oid, _sub, schema, table, name, definition, parent_schema, parent_table, parent = row[:9]
         follows = parent is not None
         return {
             "id": ObjectId(self.kind, schema, name, table),
@@ -75,7 +74,6 @@ class ConstraintDetector(Detector):
             "origin": ObjectId(self.kind, parent_schema, parent, parent_table) if follows else None,
             "link": partition_link(schema, table) if follows else None,
             "definition": definition,
-            "columns": tuple(columns),
             "position": 10_000 + self.rank,
         }
 
@@ -145,7 +143,7 @@ class KeyConstraintDetector(ConstraintDetector):
                      LEFT JOIN pg_catalog.pg_tablespace its ON its.oid = ic.reltablespace"""
 
     def values(self, row: Sequence[Any]) -> dict[str, Any]:
-        options, space, clustered, identity = row[10:14]
+        options, space, clustered, identity = row[9:13]
         return {
             **super().values(row),
             "index_options": tuple(sorted(options)) if options else (),

@@ -22,20 +22,16 @@ class ForeignKeyDetector(ConstraintDetector):
     contype = "f"
     rank = 70
     echo = "first"
-    extra_columns = """, rn.nspname, rc.relname,
-        ARRAY(SELECT a.attname::text FROM unnest(k.confkey) WITH ORDINALITY u(num, pos)
-              JOIN pg_catalog.pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.num ORDER BY u.pos),
-        k.confdeltype::text, k.confupdtype::text"""
+    extra_columns = """, rn.nspname, rc.relname, k.confdeltype::text, k.confupdtype::text"""
     extra_joins = """JOIN pg_catalog.pg_class rc ON rc.oid = k.confrelid
                      JOIN pg_catalog.pg_namespace rn ON rn.oid = rc.relnamespace"""
 
     def read(self, row: Sequence[Any]) -> ForeignKey:
-        schema, table, columns, on_delete, on_update = row[10:15]
+        schema, table, on_delete, on_update = row[9:13]
         return ForeignKey(
             **self.values(row),
             depends_on=(table_id(schema, table),),
             referred_table=table_id(schema, table),
-            referred_columns=tuple(columns),
             on_delete=_ACTIONS[on_delete],
             on_update=_ACTIONS[on_update],
         )

@@ -2,63 +2,74 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
+from matrx_orm_migrate.diff.garbage import without_garbage_collection
 from matrx_orm_migrate.diff.inspect.catalog import CatalogData
-from matrx_orm_migrate.hooks import PluginManager
+from matrx_orm_migrate.hooks import Detector, PluginManager
 from matrx_orm_migrate.schema import CatalogObject, ObjectId, Snapshot
 
-__all__ = ["build_snapshot"]
+__all__ = ["Known", "build_snapshot"]
 
 _Address = tuple[int, int, int]
 
 
-@contextmanager
-def _without_garbage_collection() -> Iterator[None]:
-    """Many objects are made and none dies: looking for garbage meanwhile was a third of the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
+_Rows = dict[Sequence[Any], CatalogObject | None]
 
 
-def build_snapshot(data: CatalogData, plugins: PluginManager) -> Snapshot:
-    """Let each detector turn its rows into objects, and put the objects, comments and dependencies together."""
-    with _without_garbage_collection():
-        return _build(data, plugins)
+class Known:
+    """Objects by the rows that they were made of, for the two sides of a comparison.
+
+    Two catalogs that hold the same row then hold the same object, which is made once and equals itself at no cost.
+    """
+
+    def __init__(self) -> None:
+        self._by_kind: dict[str, _Rows] = {}
+
+    def of_kind(self, kind: str) -> _Rows:
+        """The objects of one kind."""
+        return self._by_kind.setdefault(kind, {})
 
 
-def _build(data: CatalogData, plugins: PluginManager) -> Snapshot:
+def build_snapshot(data: CatalogData, plugins: PluginManager, known: Known | None = None) -> Snapshot:
+    """Let each detector turn its rows into objects, and put the objects, comments and dependencies together.
+
+    ``known`` is given where another snapshot of much the same objects has been built, or will be.
+    """
+    with without_garbage_collection():
+        return _build(data, plugins, known)
+
+
+def _build(data: CatalogData, plugins: PluginManager, known: Known | None) -> Snapshot:
     objects: dict[ObjectId, CatalogObject] = {}
     addresses: dict[_Address, ObjectId] = {}
     members = {(row[0], row[1]): row[2] for row in data.members}
-    comments = {(row[0], row[1], row[2]): row[3] for row in data.comments}
-    wants_addresses = data.edges is not None
+    comments: dict[int, dict[tuple[int, int], str]] = {}
+    for classid, oid, sub, text in data.comments:
+        comments.setdefault(classid, {})[oid, sub] = text
     foreign: list[CatalogObject] = []
     for kind, detector in plugins.detectors.items():
         classid = data.catalogs.get(detector.catalog, 0)
-        for row in data.rows.get(kind, ()):
-            obj = detector.read(row)
+        rows = data.rows.get(kind, ())
+        made = _read(rows, detector, known.of_kind(kind) if known is not None else None, comments.get(classid, {}))
+        if not members and data.edges is None:
+            objects.update([(obj.id, obj) for obj in made if obj is not None])
+            continue
+        for row, obj in zip(rows, made, strict=True):
             if obj is None:
                 continue
             oid = row[0]
             if oid and (classid, oid) in members:
                 foreign.append(obj)
                 continue
-            if comments and oid and (text := comments.get((classid, oid, row[1]))) is not None:
-                obj = replace(obj, comment=text)
             objects[obj.id] = obj
-            if wants_addresses and oid:
+            if oid:
                 addresses[classid, oid, row[1]] = obj.id
     if foreign:
         _drop_parts_of_members(objects, foreign)
-    dependencies = _dependencies(data, objects, addresses, members) if wants_addresses else {}
+    dependencies = _dependencies(data, objects, addresses, members) if data.edges is not None else {}
     return Snapshot(
         objects=objects,
         dependencies=dependencies,
@@ -66,6 +77,33 @@ def _build(data: CatalogData, plugins: PluginManager) -> Snapshot:
         casts=frozenset((row[0], row[1]) for row in data.casts or ()),
         server_version=data.server_version,
     )
+
+
+def _read(
+    rows: Sequence[Sequence[Any]], detector: Detector, known: _Rows | None, comments: Mapping[tuple[int, int], str]
+) -> list[CatalogObject | None]:
+    """The rows of one kind as objects with their comments; None where the detector leaves a row out."""
+    if known is None and not comments:
+        return list(map(detector.read, rows))
+    made: list[CatalogObject | None] = []
+    for row in rows:
+        text = comments.get((row[0], row[1]))
+        if known is None:
+            made.append(_with_comment(detector.read(row), text))
+            continue
+        key: Sequence[Any] = (*row[1:], text) if text is not None else tuple(row[1:])  # oids differ everywhere
+        try:
+            obj = known[key]
+        except KeyError:
+            known[key] = obj = _with_comment(detector.read(row), text)
+        except TypeError:  # a list in the row
+            obj = _with_comment(detector.read(row), text)
+        made.append(obj)
+    return made
+
+
+def _with_comment(obj: CatalogObject | None, text: str | None) -> CatalogObject | None:
+    return replace(obj, comment=text) if obj is not None and text is not None else obj
 
 
 def _drop_parts_of_members(objects: dict[ObjectId, CatalogObject], members: list[CatalogObject]) -> None:

@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from matrx_orm_migrate.diff.inspect.census import census_query
-from matrx_orm_migrate.hooks import PluginManager
+from matrx_orm_migrate.diff.inspect.census import census_query, unhandled_kinds
+from matrx_orm_migrate.hooks import FIRST_USER_OID, CatalogQuery, PluginManager, Presence
 
 __all__ = ["CatalogData", "read_catalog"]
 
@@ -34,18 +34,15 @@ _SETTINGS = "SELECT " + ", ".join(
     f"pg_catalog.set_config('{name}', '{value}', true)" for name, value in _PINNED.items()
 )
 
-_CATALOGS = """
-SELECT pg_catalog.current_setting('server_version_num')::int,
-       ARRAY(SELECT ARRAY[c.oid::text, c.relname::text] FROM pg_catalog.pg_class c
-             WHERE c.relnamespace = 'pg_catalog'::regnamespace AND c.relkind = 'r')
-"""
+_VERSION = "SELECT pg_catalog.current_setting('server_version_num')::int"
 
 _MEMBERS = """
 SELECT d.classid, d.objid, d.refobjid FROM pg_catalog.pg_depend d
 WHERE d.refclassid = 'pg_catalog.pg_extension'::regclass AND d.deptype = 'e'
 """
 
-_USERS_OWN = "{column} >= 16384 OR {column} = 2200"  # 2200 is the schema public, which users drop and comment on
+# 2200 is the schema public, which users drop and comment on
+_USERS_OWN = f"{{column}} >= {FIRST_USER_OID} OR {{column}} = 2200"
 
 _COMMENTS = f"""
 SELECT d.classoid, d.objoid, d.objsubid, d.description FROM pg_catalog.pg_description d
@@ -143,14 +140,20 @@ async def read_catalog(connection: AsyncConnection, plugins: PluginManager, *, d
     """Run the catalog queries of all detectors in one transaction."""
     async with _transaction(connection) as raw:
         await raw.execute(_SETTINGS)
-        version, catalogs = await raw.fetchrow(_CATALOGS)
-        rows: dict[str, Sequence[Sequence[Any]]] = {}
-        for kind, detector in plugins.detectors.items():
-            query = detector.query(version)
-            rows[kind] = await raw.fetch(_text(query.sql)) if query is not None else ()
+        version = await raw.fetchval(_VERSION)
+        queries = {kind: detector.query(version) for kind, detector in plugins.detectors.items()}
+        uncounted = unhandled_kinds(plugins.detectors)
+        asked = [presence for query in queries.values() if query is not None for presence in query.presence]
+        present = await _present(raw, [*asked, *(kind.presence for kind in uncounted)])
+        rows: dict[str, Sequence[Sequence[Any]]] = {
+            kind: await raw.fetch(_text(query.sql)) if query is not None and _is_worth(query, present) else ()
+            for kind, query in queries.items()
+        }
+        catalogs = await raw.fetch(_catalogs(plugins))
         comments = await raw.fetch(_COMMENTS)
         members = await raw.fetch(_MEMBERS)
-        census = await raw.fetch(census_query(version, plugins.detectors))
+        counted = [kind for kind in uncounted if kind.presence in present]
+        census = await raw.fetch(census_query(counted)) if counted else ()
         edges = casts = None
         if dependencies:
             multirange = _MULTIRANGE if version >= _MULTIRANGE_SINCE else ""
@@ -158,7 +161,7 @@ async def read_catalog(connection: AsyncConnection, plugins: PluginManager, *, d
             casts = await raw.fetch(_CASTS)
     return CatalogData(
         server_version=version,
-        catalogs={name: int(oid) for oid, name in catalogs},
+        catalogs=dict(catalogs),
         rows=rows,
         comments=comments,
         members=members,
@@ -166,6 +169,33 @@ async def read_catalog(connection: AsyncConnection, plugins: PluginManager, *, d
         edges=edges,
         casts=casts,
     )
+
+
+def _catalogs(plugins: PluginManager) -> str:
+    """A query for the oids of the catalogs that the detectors' addresses point into."""
+    names = sorted({"pg_extension", *(detector.catalog for detector in plugins.detectors.values())})
+    return "VALUES " + ", ".join(f"('{name}'::text, 'pg_catalog.{name}'::regclass::oid::bigint)" for name in names)
+
+
+async def _present(raw: Any, asked: Sequence[Presence]) -> set[Presence]:
+    """Those of the asked that the database has, in one round trip."""
+    values: dict[tuple[str, str], set[str]] = {}
+    for presence in asked:
+        values.setdefault((presence.catalog, presence.expression), set()).add(presence.value)
+    parts = []
+    for number, ((catalog, expression), wanted) in enumerate(values.items()):
+        rows = f"FROM pg_catalog.{catalog} WHERE oid >= {FIRST_USER_OID}"
+        if wanted == {""}:
+            parts.append(f"(SELECT {number} AS number, '' AS value {rows} LIMIT 1)")
+        else:
+            parts.append(f"(SELECT DISTINCT {number} AS number, {expression} AS value {rows})")
+    groups = list(values)
+    found = await raw.fetch(" UNION ALL ".join(parts)) if parts else ()
+    return {Presence(catalog, expression, value) for number, value in found for catalog, expression in [groups[number]]}
+
+
+def _is_worth(query: CatalogQuery, present: set[Presence]) -> bool:
+    return not query.presence or any(presence in present for presence in query.presence)
 
 
 @asynccontextmanager

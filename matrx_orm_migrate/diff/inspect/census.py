@@ -2,114 +2,144 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
 
-__all__ = ["census_query"]
+from matrx_orm_migrate.hooks import FIRST_USER_OID, Presence
+
+__all__ = ["CountedKind", "census_query", "unhandled_kinds"]
 
 _NOT_OURS = "n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'"
 
-# kind → (catalog, alias of its oid, FROM and WHERE, first server version)
-_KINDS: tuple[tuple[str, str, str, str, int], ...] = tuple(
-    (kind, catalog, oid, f"{tables} WHERE {condition}", since)
-    for kind, catalog, oid, tables, condition, since in (
-        *(
-            (kind, "pg_type", "t.oid", "pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace", condition, 0)
-            for kind, condition in (
-                ("enum", f"t.typtype = 'e' AND {_NOT_OURS}"),
-                ("domain", f"t.typtype = 'd' AND {_NOT_OURS}"),
-                ("range", f"t.typtype = 'r' AND {_NOT_OURS}"),
-                (
-                    "base_type",
-                    f"t.typtype = 'b' AND NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = t.oid) AND {_NOT_OURS}",
-                ),
-            )
-        ),
-        *(
-            (kind, "pg_class", "c.oid", "pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace", condition, 0)
-            for kind, condition in (
-                ("table", f"c.relkind IN ('r', 'p') AND {_NOT_OURS}"),
-                ("view", f"c.relkind = 'v' AND {_NOT_OURS}"),
-                ("materialized_view", f"c.relkind = 'm' AND {_NOT_OURS}"),
-                ("foreign_table", f"c.relkind = 'f' AND {_NOT_OURS}"),
-                ("composite_type", f"c.relkind = 'c' AND {_NOT_OURS}"),
-            )
-        ),
-        *(
-            (
-                kind,
-                "pg_proc",
-                "p.oid",
-                "pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace",
-                f"p.prokind IN ({prokind}) AND {_NOT_OURS} AND NOT EXISTS (SELECT FROM pg_depend i "
-                "WHERE i.classid = 'pg_proc'::regclass AND i.objid = p.oid AND i.deptype = 'i')",
-                0,
-            )
-            for kind, prokind in (("function", "'f', 'w'"), ("procedure", "'p'"), ("aggregate", "'a'"))
-        ),
-        (
-            "trigger",
-            "pg_trigger",
-            "g.oid",
-            "pg_trigger g JOIN pg_class c ON c.oid = g.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace",
-            f"NOT g.tgisinternal AND g.tgparentid = 0 AND {_NOT_OURS}",
-            0,
-        ),
-        (
-            "rule",
-            "pg_rewrite",
-            "w.oid",
-            "pg_rewrite w JOIN pg_class c ON c.oid = w.ev_class JOIN pg_namespace n ON n.oid = c.relnamespace",
-            f"w.rulename <> '_RETURN' AND {_NOT_OURS}",
-            0,
-        ),
-        (
-            "policy",
-            "pg_policy",
-            "y.oid",
-            "pg_policy y JOIN pg_class c ON c.oid = y.polrelid JOIN pg_namespace n ON n.oid = c.relnamespace",
-            _NOT_OURS,
-            0,
-        ),
-        *(
-            (kind, catalog, "o.oid", f"{catalog} o JOIN pg_namespace n ON n.oid = o.{column}", _NOT_OURS, 0)
-            for kind, catalog, column in (
-                ("collation", "pg_collation", "collnamespace"),
-                ("operator", "pg_operator", "oprnamespace"),
-                ("operator_class", "pg_opclass", "opcnamespace"),
-                ("operator_family", "pg_opfamily", "opfnamespace"),
-                ("conversion", "pg_conversion", "connamespace"),
-                ("statistics", "pg_statistic_ext", "stxnamespace"),
-                ("text_search_configuration", "pg_ts_config", "cfgnamespace"),
-                ("text_search_dictionary", "pg_ts_dict", "dictnamespace"),
-                ("text_search_parser", "pg_ts_parser", "prsnamespace"),
-                ("text_search_template", "pg_ts_template", "tmplnamespace"),
-            )
-        ),
-        *(
-            (kind, catalog, "o.oid", f"{catalog} o", "o.oid >= 16384", 0)
-            for kind, catalog in (
-                ("access_method", "pg_am"),
-                ("cast", "pg_cast"),
-                ("event_trigger", "pg_event_trigger"),
-                ("foreign_data_wrapper", "pg_foreign_data_wrapper"),
-                ("foreign_server", "pg_foreign_server"),
-                ("language", "pg_language"),
-                ("publication", "pg_publication"),
-                ("transform", "pg_transform"),
-            )
-        ),
+
+@dataclass(frozen=True, slots=True)
+class CountedKind:
+    """A kind that can be counted: what tells that there may be any, the alias of its oid, FROM and WHERE."""
+
+    kind: str
+    presence: Presence
+    oid: str
+    rows: str
+
+
+def _types(kind: str, typtype: str, more: str = "true") -> CountedKind:
+    return CountedKind(
+        kind,
+        Presence("pg_type", "typtype::text", typtype),
+        "t.oid",
+        f"pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace WHERE t.typtype = '{typtype}' AND {more} "
+        f"AND {_NOT_OURS}",
     )
+
+
+def _relations(kind: str, *relkinds: str) -> list[CountedKind]:
+    return [
+        CountedKind(
+            kind,
+            Presence("pg_class", "relkind::text", relkind),
+            "c.oid",
+            f"pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = '{relkind}' AND {_NOT_OURS}",
+        )
+        for relkind in relkinds
+    ]
+
+
+def _routines(kind: str, *prokinds: str) -> list[CountedKind]:
+    return [
+        CountedKind(
+            kind,
+            Presence("pg_proc", "prokind::text", prokind),
+            "p.oid",
+            f"pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE p.prokind = '{prokind}' AND {_NOT_OURS} "
+            "AND NOT EXISTS (SELECT FROM pg_depend i "
+            "WHERE i.classid = 'pg_proc'::regclass AND i.objid = p.oid AND i.deptype = 'i')",
+        )
+        for prokind in prokinds
+    ]
+
+
+def _on_relations(kind: str, catalog: str, column: str, presence: Presence, condition: str) -> CountedKind:
+    return CountedKind(
+        kind,
+        presence,
+        "o.oid",
+        f"{catalog} o JOIN pg_class c ON c.oid = o.{column} JOIN pg_namespace n ON n.oid = c.relnamespace "
+        f"WHERE {condition} AND {_NOT_OURS}",
+    )
+
+
+def _in_schemas(kind: str, catalog: str, column: str) -> CountedKind:
+    rows = f"{catalog} o JOIN pg_namespace n ON n.oid = o.{column} WHERE {_NOT_OURS}"
+    return CountedKind(kind, Presence(catalog), "o.oid", rows)
+
+
+def _anywhere(kind: str, catalog: str) -> CountedKind:
+    return CountedKind(kind, Presence(catalog), "o.oid", f"{catalog} o WHERE o.oid >= {FIRST_USER_OID}")
+
+
+_KINDS: tuple[CountedKind, ...] = (
+    _types("enum", "e"),
+    _types("domain", "d"),
+    _types("range", "r"),
+    _types("base_type", "b", "NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = t.oid)"),
+    *_relations("table", "r", "p"),
+    *_relations("view", "v"),
+    *_relations("materialized_view", "m"),
+    *_relations("foreign_table", "f"),
+    *_relations("composite_type", "c"),
+    *_routines("function", "f", "w"),
+    *_routines("procedure", "p"),
+    *_routines("aggregate", "a"),
+    _on_relations(
+        "trigger",
+        "pg_trigger",
+        "tgrelid",
+        Presence("pg_trigger", "tgisinternal::text", "false"),
+        "NOT o.tgisinternal AND o.tgparentid = 0",
+    ),
+    _on_relations(
+        "rule",
+        "pg_rewrite",
+        "ev_class",
+        Presence("pg_rewrite", "(rulename <> '_RETURN')::text", "true"),
+        "o.rulename <> '_RETURN'",
+    ),
+    _on_relations("policy", "pg_policy", "polrelid", Presence("pg_policy"), "true"),
+    _in_schemas("collation", "pg_collation", "collnamespace"),
+    _in_schemas("operator", "pg_operator", "oprnamespace"),
+    _in_schemas("operator_class", "pg_opclass", "opcnamespace"),
+    _in_schemas("operator_family", "pg_opfamily", "opfnamespace"),
+    _in_schemas("conversion", "pg_conversion", "connamespace"),
+    _in_schemas("statistics", "pg_statistic_ext", "stxnamespace"),
+    _in_schemas("text_search_configuration", "pg_ts_config", "cfgnamespace"),
+    _in_schemas("text_search_dictionary", "pg_ts_dict", "dictnamespace"),
+    _in_schemas("text_search_parser", "pg_ts_parser", "prsnamespace"),
+    _in_schemas("text_search_template", "pg_ts_template", "tmplnamespace"),
+    _anywhere("access_method", "pg_am"),
+    _anywhere("cast", "pg_cast"),
+    _anywhere("event_trigger", "pg_event_trigger"),
+    _anywhere("foreign_data_wrapper", "pg_foreign_data_wrapper"),
+    _anywhere("foreign_server", "pg_foreign_server"),
+    _anywhere("language", "pg_language"),
+    _anywhere("publication", "pg_publication"),
+    _anywhere("transform", "pg_transform"),
 )
 
 
-def census_query(server_version: int, handled: Container[str]) -> str:
-    """One query that gives (kind, count) for every kind that users made and that is not ``handled``."""
+def unhandled_kinds(handled: Container[str]) -> list[CountedKind]:
+    """What is to be counted where these kinds are handled."""
+    return [kind for kind in _KINDS if kind.kind not in handled]
+
+
+def census_query(kinds: Sequence[CountedKind]) -> str:
+    """One query that gives (kind, count) for every one of ``kinds`` that users made; an extension's do not count."""
     counts = [
-        f"SELECT '{kind}' AS kind, count(*)::int AS count FROM {rest} AND NOT EXISTS (SELECT FROM pg_depend x "
-        f"WHERE x.classid = '{catalog}'::regclass AND x.objid = {oid} AND x.deptype = 'e')"
-        for kind, catalog, oid, rest, since in _KINDS
-        if kind not in handled and server_version >= since
+        f"SELECT '{kind.kind}' AS kind, count(*)::int AS count FROM {kind.rows} AND NOT EXISTS "
+        f"(SELECT FROM pg_depend x WHERE x.classid = '{kind.presence.catalog}'::regclass AND x.objid = {kind.oid} "
+        "AND x.deptype = 'e')"
+        for kind in kinds
     ]
-    if not counts:
-        return "SELECT NULL AS kind, 0 AS count WHERE false"
-    return f"SELECT kind, count FROM ({' UNION ALL '.join(counts)}) census WHERE count > 0 ORDER BY kind"
+    return (
+        f"SELECT kind, sum(count)::int FROM ({' UNION ALL '.join(counts)}) census WHERE count > 0 "
+        "GROUP BY kind ORDER BY kind"
+    )

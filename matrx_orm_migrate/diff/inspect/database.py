@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from matrx_orm_migrate.diff.inspect.build import build_snapshot
+from matrx_orm_migrate.diff.inspect.build import Known, build_snapshot
 from matrx_orm_migrate.diff.inspect.catalog import read_catalog
 from matrx_orm_migrate.hooks import PluginManager
 from matrx_orm_migrate.schema import Snapshot
@@ -13,13 +13,14 @@ __all__ = ["inspect_database"]
 
 
 async def inspect_database(
-    connection: AsyncConnection, plugins: PluginManager, *, dependencies: bool = False
+    connection: AsyncConnection, plugins: PluginManager, *, dependencies: bool = False, known: Known | None = None
 ) -> Snapshot:
     """What the catalog says, at one moment, about all of the user's objects.
 
     ``dependencies`` also reads what depends on what, and which casts there are: planning needs them, comparing does
     not.  The number of round trips does not depend on the size of the database.  Inside an open transaction the
-    caller's is used; else one is opened REPEATABLE READ READ ONLY and closed again.
+    caller's is used; else one is opened REPEATABLE READ READ ONLY and closed again.  ``known``: see
+    :func:`build_snapshot`.
     """
     data = await read_catalog(connection, plugins, dependencies=dependencies)
-    return build_snapshot(data, plugins)
+    return build_snapshot(data, plugins, known)

@@ -1,0 +1,146 @@
+"""The catalog query of columns, and its rows as objects.
+
+There are more columns than anything else in a database, so this is the query that costs most.  What most columns do not
+have travels in three values that are NULL for them: identity, what the column follows, and unusual settings.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from matrx_orm_migrate.detectors.common import PARENT_OF_PARTITION, USER_SCHEMA, partition_link, table_id
+from matrx_orm_migrate.detectors.sequence import read_options
+from matrx_orm_migrate.schema import Column, IdentityOptions, ObjectId
+
+__all__ = ["column_query", "read_column"]
+
+# Types that print another name with no modifier than with none asked for: bpchar and bit, and their arrays
+_OTHER_WITHOUT_MODIFIER = "1042, 1014, 1560, 1561"
+
+_IDENTITY = """LEFT JOIN (SELECT d.refobjid, d.refobjsubid, sn.nspname, sc.relname,
+                                 pg_catalog.format_type(s.seqtypid, NULL) AS type, s.seqstart, s.seqincrement,
+                                 s.seqmin, s.seqmax, s.seqcache, s.seqcycle
+                          FROM pg_catalog.pg_sequence s
+                          JOIN pg_catalog.pg_class sc ON sc.oid = s.seqrelid
+                          JOIN pg_catalog.pg_namespace sn ON sn.oid = sc.relnamespace
+                          JOIN pg_catalog.pg_depend d
+                            ON d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = s.seqrelid
+                           AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.deptype = 'i'
+                           AND d.refobjsubid > 0) ident
+                      ON a.attidentity <> '' AND ident.refobjid = a.attrelid AND ident.refobjsubid = a.attnum"""
+
+# the first parent by plain inheritance that has the column
+_INHERITED = """LEFT JOIN LATERAL
+                  (SELECT hn.nspname, hc.relname
+                   FROM pg_catalog.pg_inherits h
+                   JOIN pg_catalog.pg_class hc ON hc.oid = h.inhparent
+                   JOIN pg_catalog.pg_namespace hn ON hn.oid = hc.relnamespace
+                   JOIN pg_catalog.pg_attribute ha ON ha.attrelid = hc.oid AND ha.attname = a.attname
+                   WHERE a.attinhcount > 0 AND NOT c.relispartition AND h.inhrelid = c.oid
+                   ORDER BY h.inhseqno LIMIT 1) inherited ON true"""
+
+
+def column_query(server_version: int) -> str:
+    """The query, in the server's words."""
+    compression = "nullif(a.attcompression::text, '')" if server_version >= 140000 else "NULL"
+    unusual = [
+        "a.attcollation <> t.typcollation",
+        "a.attstorage <> t.typstorage",
+        "a.attstattarget >= 0",
+        "a.attoptions IS NOT NULL",
+    ]
+    if server_version >= 140000:
+        unusual.append("a.attcompression <> ''")
+    not_null_name, not_null, not_null_local, not_null_join = "NULL", "false, true", "false", ""
+    if server_version >= 180000:
+        not_null_name = "nn.conname"
+        not_null = "coalesce(nn.connoinherit, false), coalesce(nn.convalidated, true)"
+        not_null_local = "coalesce(nn.conislocal, false)"
+        not_null_join = """LEFT JOIN pg_catalog.pg_constraint nn
+                                  ON nn.contype = 'n' AND nn.conrelid = a.attrelid AND nn.conkey[1] = a.attnum"""
+        unusual += ["nn.connoinherit", "NOT nn.convalidated"]
+    return f"""SELECT a.attrelid, a.attnum, n.nspname, c.relname, a.attname,
+                      pg_catalog.format_type(a.atttypid, a.atttypmod),
+                      CASE WHEN a.atttypmod >= 0 OR a.atttypid IN ({_OTHER_WITHOUT_MODIFIER})
+                           THEN pg_catalog.format_type(a.atttypid, NULL) END,
+                      t.typstorage::text, a.attnotnull, {not_null_name},
+                      CASE WHEN a.attidentity <> '' AND ident.relname IS NOT NULL THEN
+                        pg_catalog.json_build_array(a.attidentity, ident.nspname, ident.relname, ident.type,
+                                                    ident.seqstart, ident.seqincrement, ident.seqmin, ident.seqmax,
+                                                    ident.seqcache, ident.seqcycle)::text END,
+                      CASE WHEN c.relispartition OR a.attinhcount > 0 THEN
+                        pg_catalog.json_build_array(pn.nspname, pc.relname, inherited.nspname, inherited.relname,
+                                                    a.attislocal, {not_null_local})::text END,
+                      CASE WHEN {" OR ".join(unusual)} THEN
+                        pg_catalog.json_build_array(
+                          CASE WHEN a.attcollation <> t.typcollation THEN
+                            pg_catalog.quote_ident(cn.nspname) || '.' || pg_catalog.quote_ident(co.collname) END,
+                          CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage::text END,
+                          {compression}, coalesce(a.attstattarget, -1), a.attoptions, {not_null})::text END
+               FROM pg_catalog.pg_attribute a
+               JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+               JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+               JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+               LEFT JOIN (pg_catalog.pg_collation co JOIN pg_catalog.pg_namespace cn ON cn.oid = co.collnamespace)
+                      ON co.oid = a.attcollation AND a.attcollation <> t.typcollation
+               {_IDENTITY}
+               {not_null_join}
+               {PARENT_OF_PARTITION}
+               {_INHERITED}
+               WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p') AND {USER_SCHEMA}"""
+
+
+def read_column(row: Sequence[Any]) -> Column:
+    """One row of the query as an object."""
+    _oid, position, schema, table, name, type_, base, type_storage, *rest = row
+    not_null, not_null_name, identity, followed, settings = rest
+    origin = link = None
+    declared = not_null_local = False
+    if followed is not None:
+        origin, link, declared, not_null_local = _followed(schema, table, name, json.loads(followed))
+    collation = storage = compression = None
+    target, options, no_inherit, valid = -1, (), False, True
+    if settings is not None:
+        collation, storage, compression, target, options, no_inherit, valid = json.loads(settings)
+    return Column(
+        id=ObjectId("column", schema, name, table),
+        owner_id=table_id(schema, table),
+        origin=origin,
+        link=link,
+        declared=declared,
+        position=position,
+        type=type_,
+        base_type=base or type_,
+        not_null=not_null,
+        not_null_name=not_null_name if not_null_name != f"{table}_{name}_not_null" else None,
+        not_null_no_inherit=no_inherit,
+        not_null_valid=valid,
+        not_null_local=not_null_local,
+        collation=collation,
+        identity=_identity(json.loads(identity)) if identity is not None else None,
+        storage=storage,
+        type_storage=type_storage,
+        compression=compression,
+        statistics=target,
+        options=tuple(sorted(options)) if options else (),
+    )
+
+
+def _followed(
+    schema: str, table: str, name: str, values: Sequence[Any]
+) -> tuple[ObjectId | None, ObjectId | None, bool, bool]:
+    """Origin, link, ``declared`` and ``not_null_local`` of a partition's or child's column."""
+    parent_schema, parent, inherited_schema, inherited, local, not_null_local = values
+    if parent is not None:
+        return ObjectId("column", parent_schema, name, parent), partition_link(schema, table), False, not_null_local
+    if inherited is not None:
+        return ObjectId("column", inherited_schema, name, inherited), None, local, not_null_local
+    return None, None, False, not_null_local
+
+
+def _identity(values: Sequence[Any]) -> IdentityOptions:
+    # from PostgreSQL 17 on a partition's column has no sequence: it counts with its parent's, and follows it
+    kind, schema, name, *options = values
+    return IdentityOptions(always=kind == "a", sequence=(schema, name), options=read_options(options))

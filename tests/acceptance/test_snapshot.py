@@ -1,0 +1,223 @@
+"""The snapshot: what is asked of the server, and what is put together instead of being asked."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.pool import NullPool
+
+from matrx_orm_migrate.diff.inspect import Known, inspect_database, read_catalog
+from matrx_orm_migrate.hooks import PluginManager
+from matrx_orm_migrate.schema import Column, Index, ObjectId
+
+
+@pytest.fixture
+async def connection(database_url: str) -> AsyncIterator[AsyncConnection]:
+    engine = create_async_engine(database_url, poolclass=NullPool)
+    async with engine.connect() as opened:
+        await opened.execution_options(isolation_level="AUTOCOMMIT")
+        yield opened
+    await engine.dispose()
+
+
+INDEXES = """
+CREATE TYPE public.mood AS ENUM ('sad', 'glad');
+CREATE TYPE public.pair AS (a integer, b integer);
+CREATE DOMAIN public.label AS text;
+CREATE COLLATION public.german FROM "C";
+CREATE FUNCTION public.backwards(text, text) RETURNS integer LANGUAGE sql IMMUTABLE
+  RETURN CASE WHEN $1 < $2 THEN 1 WHEN $1 > $2 THEN -1 ELSE 0 END;
+CREATE OPERATOR CLASS public.backwards_ops FOR TYPE text USING btree AS
+  OPERATOR 1 >, OPERATOR 2 >=, OPERATOR 3 =, OPERATOR 4 <=, OPERATOR 5 <, FUNCTION 1 public.backwards(text, text);
+CREATE TABLE public."Odd one" (
+  id integer, t text, v varchar(10), c char(3), n name, m public.mood, ms public.mood[], ts text[], l public.label,
+  p public.pair, g text COLLATE public.german, x text COLLATE "C", i inet, ci cidr, r int4range, j jsonb, u uuid,
+  "Quoted ""q" integer, "order" integer, d timestamptz, b box, tv tsvector, f double precision, bits bit(3)
+);
+CREATE INDEX i01 ON public."Odd one" (id);
+CREATE INDEX i02 ON public."Odd one" (id DESC, t NULLS FIRST, v DESC NULLS LAST, c ASC NULLS LAST);
+CREATE INDEX i03 ON public."Odd one" (t text_pattern_ops);
+CREATE INDEX i04 ON public."Odd one" (t public.backwards_ops);
+CREATE INDEX i05 ON public."Odd one" (v varchar_ops);
+CREATE INDEX i06 ON public."Odd one" (v varchar_pattern_ops);
+CREATE INDEX i07 ON public."Odd one" (c);
+CREATE INDEX i08 ON public."Odd one" (c bpchar_pattern_ops);
+CREATE INDEX i09 ON public."Odd one" (n);
+CREATE INDEX i10 ON public."Odd one" (m, ms);
+CREATE INDEX i11 ON public."Odd one" USING gin (ts, ms);
+CREATE INDEX i12 ON public."Odd one" (l);
+CREATE INDEX i13 ON public."Odd one" (p);
+CREATE INDEX i14 ON public."Odd one" (g, x);
+CREATE INDEX i15 ON public."Odd one" (t COLLATE "C");
+CREATE INDEX i16 ON public."Odd one" (g COLLATE "default");
+CREATE INDEX i17 ON public."Odd one" (i, ci);
+CREATE INDEX i18 ON public."Odd one" USING gist (i inet_ops, r);
+CREATE INDEX i19 ON public."Odd one" USING gin (j);
+CREATE INDEX i20 ON public."Odd one" USING gin (j jsonb_path_ops);
+CREATE INDEX i21 ON public."Odd one" USING hash (u);
+CREATE INDEX i22 ON public."Odd one" ("Quoted ""q", "order");
+CREATE INDEX i23 ON public."Odd one" (id) INCLUDE (t, d);
+CREATE INDEX i24 ON public."Odd one" (lower(t), id);
+CREATE INDEX i25 ON public."Odd one" ((id + 1));
+CREATE INDEX i26 ON public."Odd one" (id) WHERE d IS NULL AND t <> 'it''s';
+CREATE INDEX i27 ON public."Odd one" (id) WITH (fillfactor = 70);
+CREATE INDEX i28 ON public."Odd one" USING brin (d timestamptz_minmax_multi_ops (values_per_range = 16));
+CREATE INDEX i29 ON public."Odd one" USING gist (tv tsvector_ops (siglen = 100), b);
+CREATE INDEX i30 ON public."Odd one" USING spgist (r);
+CREATE UNIQUE INDEX i31 ON public."Odd one" (id, t) WHERE m = 'sad';
+CREATE UNIQUE INDEX i32 ON public."Odd one" (f, bits);
+CREATE INDEX i33 ON public."Odd one" USING brin (id, d);
+CREATE MATERIALIZED VIEW public.mv AS SELECT id, t, v FROM public."Odd one";
+CREATE INDEX i34 ON public.mv (t, v DESC);
+CREATE TABLE public.parts (id integer, v varchar) PARTITION BY RANGE (id);
+CREATE TABLE public.part1 PARTITION OF public.parts FOR VALUES FROM (0) TO (10);
+CREATE INDEX i35 ON public.parts (v, id);
+CREATE INDEX i36 ON ONLY public.parts (id);
+"""
+
+PRINTED = """
+SELECT c.relname, pg_catalog.pg_get_indexdef(c.oid)
+FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
+WHERE c.relnamespace = 'public'::regnamespace
+"""
+
+
+async def script(connection: AsyncConnection, sql: str) -> None:
+    raw = (await connection.get_raw_connection()).driver_connection
+    assert raw is not None
+    await raw.execute(sql)
+
+
+class TestIndexes:
+    @staticmethod
+    async def both(connection: AsyncConnection, sql: str) -> tuple[dict[str, str], dict[str, str]]:
+        """Each index as the snapshot has it, and as PostgreSQL prints it behind USING."""
+        await script(connection, sql)
+        snapshot = await inspect_database(connection, PluginManager.discover())
+        ours = {obj.id.name: obj.definition for obj in snapshot if isinstance(obj, Index)}
+        raw = (await connection.get_raw_connection()).driver_connection
+        assert raw is not None
+        await raw.execute("SET search_path = ''")
+        rows = await raw.fetch(PRINTED)
+        await raw.execute("RESET search_path")
+        return ours, {name: text.partition(" USING ")[2] for name, text in rows}
+
+    async def test_what_is_put_together_is_what_postgresql_prints(self, connection: AsyncConnection) -> None:
+        ours, printed = await self.both(connection, INDEXES)
+        assert len(ours) == 37
+        assert ours == printed
+
+    async def test_a_default_class_of_ones_own_changes_what_is_the_default(self, connection: AsyncConnection) -> None:
+        own = INDEXES.replace("FOR TYPE text USING btree", "DEFAULT FOR TYPE varchar USING btree")
+        for name in ("1 >", "2 >=", "3 =", "4 <=", "5 <"):
+            own = own.replace(f"OPERATOR {name}", f"OPERATOR {name} (text, text)")
+        own = own.replace("FUNCTION 1 public", "FUNCTION 1 (varchar, varchar) public")
+        own = own.replace('i04 ON public."Odd one" (t public', 'i04 ON public."Odd one" (v public')
+        own = own.replace("(v varchar_ops)", "(v text_ops)")
+        ours, printed = await self.both(connection, own)
+        assert ours == printed
+        assert "text_ops" in ours["i05"]
+        assert ours["i04"] == "btree (v)"
+
+
+class TestPresence:
+    async def test_an_empty_database_costs_few_queries(self, connection: AsyncConnection) -> None:
+        asked = await queries_of_a_snapshot(connection)
+        assert len(asked) <= 10
+        assert not any("pg_get_functiondef" in sql or "pg_get_viewdef" in sql for sql in asked)
+
+    async def test_the_number_of_queries_does_not_grow_with_the_tables(self, connection: AsyncConnection) -> None:
+        await script(connection, "CREATE TABLE public.t (id integer PRIMARY KEY)")
+        await queries_of_a_snapshot(connection)  # asyncpg looks up the types that it meets for the first time
+        few = len(await queries_of_a_snapshot(connection))
+        for number in range(30):
+            await script(connection, f"CREATE TABLE public.t{number} (id integer PRIMARY KEY)")
+        assert len(await queries_of_a_snapshot(connection)) == few
+
+    async def test_every_kind_is_found_when_it_is_there(self, connection: AsyncConnection) -> None:
+        await script(
+            connection,
+            """
+            CREATE EXTENSION IF NOT EXISTS hstore;
+            CREATE SCHEMA s;
+            CREATE TYPE s.e AS ENUM ('a'); CREATE DOMAIN s.d AS integer CHECK (VALUE > 0);
+            CREATE TYPE s.c AS (a integer); CREATE TYPE s.r AS RANGE (subtype = integer);
+            CREATE COLLATION s.co FROM "C"; CREATE SEQUENCE s.q;
+            CREATE TABLE s.t (id integer PRIMARY KEY, a integer DEFAULT 1 UNIQUE CHECK (a > 0) REFERENCES s.t);
+            CREATE TABLE s.x (a integer, EXCLUDE (a WITH =)); CREATE INDEX ON s.x (a);
+            CREATE TABLE s.pt (id integer) PARTITION BY RANGE (id);
+            CREATE TABLE s.p PARTITION OF s.pt DEFAULT;
+            CREATE VIEW s.v AS SELECT 1 AS one; CREATE MATERIALIZED VIEW s.m AS SELECT 1 AS one;
+            CREATE FUNCTION s.f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+            CREATE FUNCTION s.ef() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
+            CREATE PROCEDURE s.pr() LANGUAGE sql AS 'SELECT 1';
+            CREATE AGGREGATE s.ag (integer) (sfunc = int4pl, stype = integer);
+            CREATE TRIGGER tr BEFORE INSERT ON s.t FOR EACH ROW EXECUTE FUNCTION s.f();
+            CREATE RULE ru AS ON DELETE TO s.x DO INSTEAD NOTHING;
+            CREATE STATISTICS s.st ON id, a FROM s.t;
+            CREATE EVENT TRIGGER et ON ddl_command_end EXECUTE FUNCTION s.ef();
+            ALTER EVENT TRIGGER et DISABLE;
+            """,
+        )
+        plugins = PluginManager.discover()
+        snapshot = await inspect_database(connection, plugins)
+        await script(connection, "DROP EVENT TRIGGER et")
+        assert {obj.id.kind for obj in snapshot} == set(plugins.detectors)
+
+    async def test_what_no_detector_handles_is_counted(self, connection: AsyncConnection) -> None:
+        await script(
+            connection,
+            """
+            CREATE EXTENSION IF NOT EXISTS hstore;
+            CREATE TABLE public.t (id integer);
+            CREATE POLICY p ON public.t; CREATE POLICY p2 ON public.t;
+            CREATE TYPE public.shell;
+            CREATE FUNCTION public.sin(cstring) RETURNS public.shell LANGUAGE internal IMMUTABLE STRICT AS 'int4in';
+            CREATE FUNCTION public.sout(public.shell) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'int4out';
+            CREATE TYPE public.shell (input = public.sin, output = public.sout, like = integer);
+            """,
+        )
+        snapshot = await inspect_database(connection, PluginManager.discover())
+        assert snapshot.unhandled["policy"] == 2
+        assert snapshot.unhandled["base_type"] == 1
+
+
+class TestKnown:
+    async def test_equal_rows_of_two_catalogs_are_one_object(self, connection: AsyncConnection) -> None:
+        await script(
+            connection,
+            """
+            CREATE TABLE public.a (id integer GENERATED ALWAYS AS IDENTITY, t text DEFAULT 'x' COLLATE "C");
+            COMMENT ON COLUMN public.a.t IS 'first';
+            """,
+        )
+        plugins, known = PluginManager.discover(), Known()
+        one = await inspect_database(connection, plugins, known=known)
+        await script(connection, "CREATE TABLE public.b (id integer)")
+        two = await inspect_database(connection, plugins, known=known)
+        assert all(two.get(obj.id) is obj for obj in one)
+        await script(connection, "COMMENT ON COLUMN public.a.t IS 'second'")
+        three = await inspect_database(connection, plugins, known=known)
+        name = ObjectId("column", "public", "t", "a")
+        assert (one.objects[name].comment, three.objects[name].comment) == ("first", "second")
+        column = three.objects[name]
+        assert isinstance(column, Column)
+        assert column.collation == 'pg_catalog."C"'
+
+
+async def queries_of_a_snapshot(connection: AsyncConnection) -> list[str]:
+    raw = (await connection.get_raw_connection()).driver_connection
+    assert raw is not None
+    asked: list[str] = []
+
+    def note(record: object) -> None:
+        asked.append(record.query)  # type: ignore[attr-defined]
+
+    raw.add_query_logger(note)
+    try:
+        await read_catalog(connection, PluginManager.discover(), dependencies=False)
+    finally:
+        raw.remove_query_logger(note)
+    return [sql for sql in asked if not sql.startswith(("BEGIN", "ROLLBACK"))]
