@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from matrx_orm_migrate.ddl import DDLGenerator, DefinedColumn, literal, qualified, quote, table_ref
-from matrx_orm_migrate.detectors.column_rows import column_query, read_column
+from matrx_orm_migrate.detectors.column_rows import column_inner_comments, column_query, read_column
 from matrx_orm_migrate.detectors.common import (
     alter_table,
+    comment_on,
     on_table,
     relations,
     statements,
@@ -61,6 +62,9 @@ class ColumnDetector(Detector):
     def read(self, row: Sequence[Any]) -> Column:
         return read_column(row)
 
+    def inner_comments(self, server_version: int) -> str:
+        return column_inner_comments(server_version)
+
     # writing
 
     def create(self, obj: CatalogObject, parts: Sequence[Any], context: PlanContext) -> Sequence[Statement]:
@@ -75,9 +79,11 @@ class ColumnDetector(Detector):
 
     def tidied(self, obj: CatalogObject) -> CatalogObject:
         assert isinstance(obj, Column)
-        if obj.not_null:
-            return obj
-        return replace(obj, not_null_name=None, not_null_no_inherit=False, not_null_valid=True)
+        if not obj.not_null:
+            obj = replace(
+                obj, not_null_name=None, not_null_no_inherit=False, not_null_valid=True, not_null_comment=None
+            )
+        return obj if obj.identity is not None else replace(obj, identity_comment=None, identity_persistence=None)
 
     def may_be_part(self, obj: CatalogObject) -> bool:
         return True
@@ -104,8 +110,10 @@ class ColumnDetector(Detector):
             not_null=obj.not_null and obj.not_null_valid,
             not_null_name=obj.not_null_name,
             not_null_no_inherit=obj.not_null_no_inherit,
+            identity=obj.identity,
         )
-        return [*_altered_storage(plain, obj), *_added_not_null(plain, obj)]
+        changed = [*_altered_storage(plain, obj), *_added_not_null(plain, obj)]
+        return [*changed, *_changed_identity_sequence(plain, obj, context)]
 
     def drop(self, obj: CatalogObject, context: PlanContext) -> Sequence[Statement]:
         sql = DDLGenerator().drop_column(table_ref(obj.id.schema, obj.id.parent), obj.id.name)
@@ -133,6 +141,7 @@ class ColumnDetector(Detector):
         changed += _added_not_null(before, after)
         if after.identity is not None and before.identity != after.identity:
             changed += _changed_identity(before.identity, after, after.identity)
+        changed += _changed_identity_sequence(before, after, context)
         changed += _altered_storage(before, after)
         return Alteration(statements=tuple(changed)) if retyped else changed
 
@@ -209,16 +218,23 @@ class ColumnDetector(Detector):
         # PostgreSQL gives the constraint the origin's name, which is seldom the one that it would choose itself here
         name = origin.not_null_name or _not_null_name(origin.id)
         named = name if origin.not_null and name != _not_null_name(obj.id) else None
-        # the sequence of an identity is the origin's alone
-        return replace(followed, not_null_name=named, identity=None)
+        # the sequence of an identity is the origin's alone, and so are comments
+        return replace(
+            followed,
+            not_null_name=named,
+            not_null_comment=None,
+            identity=None,
+            identity_comment=None,
+            identity_persistence=None,
+        )
 
     def keeps(self, obj: CatalogObject, origin: CatalogObject) -> frozenset[str]:
         assert isinstance(obj, Column)
         followed = self.following(origin, obj)
         assert isinstance(followed, Column)
         if not obj.not_null_local and obj.not_null_name == followed.not_null_name:
-            return frozenset()
-        return frozenset(("not_null", "not_null_name", "not_null_no_inherit", "not_null_valid"))
+            return frozenset(("not_null_comment",))
+        return frozenset(("not_null", "not_null_name", "not_null_no_inherit", "not_null_valid", "not_null_comment"))
 
     def leads(
         self, before: CatalogObject, after: CatalogObject, origin: CatalogObject, context: PlanContext
@@ -245,6 +261,9 @@ class ColumnDetector(Detector):
         for name in ("collation", "identity", "storage", "compression", "statistics", "options"):
             if getattr(before, name) != getattr(after, name):
                 words.append(name)
+        for name in ("not_null_comment", "identity_comment", "identity_persistence"):
+            if getattr(before, name) != getattr(after, name):
+                words.append(name.replace("_", " "))
         return ", ".join(words)
 
 
@@ -289,12 +308,14 @@ def _added_not_null(before: Column, after: Column) -> list[Statement]:
             Hazard(kind=HazardKind.TABLE_SCAN, object=after.id, message=f"reads the whole of {on_table(after.id)}"),
         )
         if after.not_null_name is None and after.not_null_valid and not after.not_null_no_inherit:
-            return [_alter_column(after.id, "SET NOT NULL", hazards=hazards)]
+            made = _alter_column(after.id, "SET NOT NULL", hazards=hazards)
+            return [made, *_changed_not_null_comment(None, after)]
         named = quote(after.not_null_name or default_name)
         clause = f"ADD CONSTRAINT {named} NOT NULL {quote(after.id.name)}"
         clause += " NO INHERIT" if after.not_null_no_inherit else ""
         clause += "" if after.not_null_valid else " NOT VALID"
-        return [Statement(sql=alter_table(after.id, clause).sql, hazards=hazards if after.not_null_valid else ())]
+        made = Statement(sql=alter_table(after.id, clause).sql, hazards=hazards if after.not_null_valid else ())
+        return [made, *_changed_not_null_comment(None, after)]
     changed: list[Statement] = []
     old, new = before.not_null_name or default_name, after.not_null_name or default_name
     if old != new:
@@ -303,10 +324,34 @@ def _added_not_null(before: Column, after: Column) -> list[Statement]:
         changed.append(alter_table(after.id, f"VALIDATE CONSTRAINT {quote(new)}"))
     if before.not_null_valid and not after.not_null_valid:
         changed.append(_alter_column(after.id, "DROP NOT NULL"))
-        changed += _added_not_null(Column(id=after.id, type=after.type), after)
-    elif before.not_null_no_inherit != after.not_null_no_inherit:
+        return [*changed, *_added_not_null(Column(id=after.id, type=after.type), after)]
+    if before.not_null_no_inherit != after.not_null_no_inherit:
         word = "NO INHERIT" if after.not_null_no_inherit else "INHERIT"
         changed.append(alter_table(after.id, f"ALTER CONSTRAINT {quote(new)} {word}"))
+    return [*changed, *_changed_not_null_comment(before.not_null_comment, after)]
+
+
+def _changed_not_null_comment(before: str | None, after: Column) -> list[Statement]:
+    if before == after.not_null_comment:
+        return []
+    name = quote(after.not_null_name or _not_null_name(after.id))
+    return [comment_on(f"CONSTRAINT {name} ON {on_table(after.id)}", after.not_null_comment)]
+
+
+def _changed_identity_sequence(before: Column, after: Column, context: PlanContext) -> list[Statement]:
+    """What the column's own statements cannot say about the sequence of its identity."""
+    if after.identity is None:
+        return []
+    sequence = f"SEQUENCE {qualified(*after.identity.sequence)}"
+    changed: list[Statement] = []
+    if before.identity is None:
+        before = replace(before, identity_comment=None, identity_persistence=None)
+    if before.identity_persistence != after.identity_persistence:
+        table = context.desired.get(table_id(after.id.schema, after.id.parent))
+        word = "unlogged" if isinstance(table, Table) and table.unlogged else "logged"
+        changed += statements(f"ALTER {sequence} SET {(after.identity_persistence or word).upper()}")
+    if before.identity_comment != after.identity_comment:
+        changed.append(comment_on(sequence, after.identity_comment))
     return changed
 
 

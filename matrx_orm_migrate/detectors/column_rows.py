@@ -11,17 +11,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from matrx_orm_migrate.detectors.common import PARENT_OF_PARTITION, USER_SCHEMA, partition_link, table_id
-from matrx_orm_migrate.detectors.sequence import read_options
+from matrx_orm_migrate.detectors.sequence import persistence_of, read_options
 from matrx_orm_migrate.schema import Column, IdentityOptions, ObjectId
 
-__all__ = ["column_query", "read_column"]
+__all__ = ["column_inner_comments", "column_query", "read_column"]
 
 # Types that print another name with no modifier than with none asked for: bpchar and bit, and their arrays
 _OTHER_WITHOUT_MODIFIER = "1042, 1014, 1560, 1561"
 
 _IDENTITY = """LEFT JOIN (SELECT d.refobjid, d.refobjsubid, sn.nspname, sc.relname,
                                  pg_catalog.format_type(s.seqtypid, NULL) AS type, s.seqstart, s.seqincrement,
-                                 s.seqmin, s.seqmax, s.seqcache, s.seqcycle
+                                 s.seqmin, s.seqmax, s.seqcache, s.seqcycle, sc.relpersistence
                           FROM pg_catalog.pg_sequence s
                           JOIN pg_catalog.pg_class sc ON sc.oid = s.seqrelid
                           JOIN pg_catalog.pg_namespace sn ON sn.oid = sc.relnamespace
@@ -53,6 +53,7 @@ def column_query(server_version: int) -> str:
     ]
     if server_version >= 140000:
         unusual.append("a.attcompression <> ''")
+    persistence = persistence_of("ident", "c.relpersistence") if server_version >= 150000 else "NULL"
     not_null_name, not_null, not_null_local, not_null_join = "NULL", "false, true", "false", ""
     if server_version >= 180000:
         not_null_name = "nn.conname"
@@ -69,7 +70,7 @@ def column_query(server_version: int) -> str:
                       CASE WHEN a.attidentity <> '' AND ident.relname IS NOT NULL THEN
                         pg_catalog.json_build_array(a.attidentity, ident.nspname, ident.relname, ident.type,
                                                     ident.seqstart, ident.seqincrement, ident.seqmin, ident.seqmax,
-                                                    ident.seqcache, ident.seqcycle)::text END,
+                                                    ident.seqcache, ident.seqcycle, {persistence})::text END,
                       CASE WHEN c.relispartition OR a.attinhcount > 0 THEN
                         pg_catalog.json_build_array(pn.nspname, pc.relname, inherited.nspname, inherited.relname,
                                                     a.attislocal, {not_null_local})::text END,
@@ -92,6 +93,24 @@ def column_query(server_version: int) -> str:
                WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p') AND {USER_SCHEMA}"""
 
 
+def column_inner_comments(server_version: int) -> str:
+    """Comments on the sequences of identities and, from PostgreSQL 18 on, on NOT NULL constraints."""
+    on_sequences = """SELECT p.refobjid, p.refobjsubid, 'identity_comment', d.description
+                      FROM pg_catalog.pg_description d
+                      JOIN pg_catalog.pg_depend p
+                        ON p.classid = 'pg_catalog.pg_class'::regclass AND p.objid = d.objoid
+                       AND p.refclassid = 'pg_catalog.pg_class'::regclass AND p.deptype = 'i' AND p.refobjsubid > 0
+                      JOIN pg_catalog.pg_sequence s ON s.seqrelid = d.objoid
+                      WHERE d.objoid >= 16384 AND d.classoid = 'pg_catalog.pg_class'::regclass AND d.objsubid = 0"""
+    if server_version < 180000:
+        return on_sequences
+    return f"""{on_sequences} UNION ALL
+               SELECT k.conrelid, k.conkey[1], 'not_null_comment', d.description
+               FROM pg_catalog.pg_description d
+               JOIN pg_catalog.pg_constraint k ON k.oid = d.objoid AND k.contype = 'n' AND k.conrelid <> 0
+               WHERE d.objoid >= 16384 AND d.classoid = 'pg_catalog.pg_constraint'::regclass"""
+
+
 def read_column(row: Sequence[Any]) -> Column:
     """One row of the query as an object."""
     _oid, position, schema, table, name, type_, base, type_storage, *rest = row
@@ -104,6 +123,7 @@ def read_column(row: Sequence[Any]) -> Column:
     target, options, no_inherit, valid = -1, (), False, True
     if settings is not None:
         collation, storage, compression, target, options, no_inherit, valid = json.loads(settings)
+    identity_options, persistence = _identity(json.loads(identity)) if identity is not None else (None, None)
     return Column(
         id=ObjectId("column", schema, name, table),
         owner_id=table_id(schema, table),
@@ -119,7 +139,8 @@ def read_column(row: Sequence[Any]) -> Column:
         not_null_valid=valid,
         not_null_local=not_null_local,
         collation=collation,
-        identity=_identity(json.loads(identity)) if identity is not None else None,
+        identity=identity_options,
+        identity_persistence=persistence,
         storage=storage,
         type_storage=type_storage,
         compression=compression,
@@ -140,7 +161,8 @@ def _followed(
     return None, None, False, not_null_local
 
 
-def _identity(values: Sequence[Any]) -> IdentityOptions:
+def _identity(values: Sequence[Any]) -> tuple[IdentityOptions, str | None]:
+    """The identity, and how its sequence is logged where that is not as its table is."""
     # from PostgreSQL 17 on a partition's column has no sequence: it counts with its parent's, and follows it
-    kind, schema, name, *options = values
-    return IdentityOptions(always=kind == "a", sequence=(schema, name), options=read_options(options))
+    kind, schema, name, *options, persistence = values
+    return IdentityOptions(always=kind == "a", sequence=(schema, name), options=read_options(options)), persistence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from matrx_orm_migrate.ddl import qualified, quote
+from matrx_orm_migrate.ddl import literal, qualified, quote
 from matrx_orm_migrate.hooks import PlanContext, Presence
 from matrx_orm_migrate.schema import Index, KeyConstraint, ObjectId, Statement, Table
 
@@ -13,6 +13,7 @@ __all__ = [
     "USER_SCHEMA",
     "alter_table",
     "changed_marks",
+    "comment_on",
     "constraints",
     "on_table",
     "partition_link",
@@ -82,6 +83,11 @@ def _marked_elsewhere(obj: Marked, mark: str, context: PlanContext) -> bool:
 def statements(*texts: str) -> tuple[Statement, ...]:
     """Plain statements without hazards."""
     return tuple(Statement(sql=text) for text in texts)
+
+
+def comment_on(target: str, text: str | None) -> Statement:
+    """``COMMENT ON target``; None takes the comment away."""
+    return Statement(sql=f"COMMENT ON {target} IS {literal(text) if text is not None else 'NULL'}")
 
 
 @lru_cache(maxsize=8192)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from matrx_orm_migrate.ddl import literal, qualified, quote
-from matrx_orm_migrate.detectors.common import USER_SCHEMA, relations, statements
+from matrx_orm_migrate.detectors.common import USER_SCHEMA, relations, statements, table_id
 from matrx_orm_migrate.hooks import CatalogQuery, Detector, PlanContext, Reaction
 from matrx_orm_migrate.schema import (
     CatalogObject,
@@ -17,11 +17,15 @@ from matrx_orm_migrate.schema import (
     HazardKind,
     ObjectId,
     SequenceOptions,
+    Snapshot,
     Statement,
+    Table,
 )
 from matrx_orm_migrate.schema import Sequence as CatalogSequence
 
-__all__ = ["SequenceDetector", "option_clauses", "read_options"]
+__all__ = ["SequenceDetector", "option_clauses", "persistence_of", "read_options"]
+
+_UNLOGGED_SINCE = 150000  # before, the sequences of an unlogged table are logged all the same
 
 _RANGES = {"smallint": 2**15, "integer": 2**31, "bigint": 2**63}
 
@@ -34,9 +38,12 @@ class SequenceDetector(Detector):
     rank = 15
 
     def query(self, server_version: int) -> CatalogQuery:
+        persistence = "NULL"
+        if server_version >= _UNLOGGED_SINCE:
+            persistence = persistence_of("c", "coalesce(owner.relpersistence, 'p')")
         return CatalogQuery(
             presence=relations("S"),
-            sql=f"""SELECT c.oid, 0, n.nspname, c.relname, c.relpersistence = 'u',
+            sql=f"""SELECT c.oid, 0, n.nspname, c.relname, {persistence},
                            pg_catalog.format_type(s.seqtypid, NULL), s.seqstart, s.seqincrement, s.seqmin, s.seqmax,
                            s.seqcache, s.seqcycle, owner_schema.nspname, owner.relname, a.attname
                     FROM pg_catalog.pg_sequence s
@@ -53,19 +60,19 @@ class SequenceDetector(Detector):
         )
 
     def read(self, row: Sequence[Any]) -> CatalogSequence:
-        _oid, _sub, schema, name, unlogged, *options, owner_schema, owner_table, owner_column = row
+        _oid, _sub, schema, name, persistence, *options, owner_schema, owner_table, owner_column = row
         owner = ObjectId("column", owner_schema, owner_column, owner_table) if owner_column is not None else None
         return CatalogSequence(
             id=ObjectId("sequence", schema, name),
             owner_id=owner,
             owned_by=owner,
-            unlogged=unlogged,
+            persistence=persistence,
             options=read_options(options),
         )
 
     def create(self, obj: CatalogObject, parts: Sequence[Any], context: PlanContext) -> Sequence[Statement]:
         assert isinstance(obj, CatalogSequence)
-        words = ["CREATE", *(["UNLOGGED"] if obj.unlogged else []), "SEQUENCE", _name(obj)]
+        words = ["CREATE", *(["UNLOGGED"] if _is_unlogged(obj, context.desired) else []), "SEQUENCE", _name(obj)]
         words += option_clauses(None, obj.options)
         if obj.owned_by is not None:
             words.append(f"OWNED BY {_owner(obj.owned_by)}")
@@ -98,8 +105,9 @@ class SequenceDetector(Detector):
         if before.owned_by != after.owned_by:
             owner = _owner(after.owned_by) if after.owned_by is not None else "NONE"
             changed.append(f"ALTER SEQUENCE {_name(after)} OWNED BY {owner}")
-        if before.unlogged != after.unlogged:
-            changed.append(f"ALTER SEQUENCE {_name(after)} SET {'UNLOGGED' if after.unlogged else 'LOGGED'}")
+        unlogged = _is_unlogged(after, context.desired)
+        if before.persistence != after.persistence or _is_unlogged(before, context.current) != unlogged:
+            changed.append(f"ALTER SEQUENCE {_name(after)} SET {'UNLOGGED' if unlogged else 'LOGGED'}")
         return tuple(Statement(sql=sql, hazards=hazards if sql.endswith("RESTART") else ()) for sql in changed)
 
     def rename(self, before: CatalogObject, after: CatalogObject, context: PlanContext) -> Sequence[Statement]:
@@ -120,6 +128,19 @@ class SequenceDetector(Detector):
 
     def comment_target(self, obj: CatalogObject) -> str:
         return f"SEQUENCE {_name(obj)}"
+
+
+def persistence_of(sequence: str, table: str) -> str:
+    """SQL for ``logged`` or ``unlogged`` where a sequence is not what its table is; both are aliases or expressions."""
+    return f"""CASE WHEN {sequence}.relpersistence <> {table} THEN
+                             CASE {sequence}.relpersistence WHEN 'u' THEN 'unlogged' ELSE 'logged' END END"""
+
+
+def _is_unlogged(sequence: CatalogSequence, snapshot: Snapshot) -> bool:
+    if sequence.persistence is not None or sequence.owned_by is None or snapshot.server_version < _UNLOGGED_SINCE:
+        return sequence.persistence == "unlogged"
+    table = snapshot.get(table_id(sequence.owned_by.schema, sequence.owned_by.parent))
+    return isinstance(table, Table) and table.unlogged
 
 
 def _continue(sequence: CatalogSequence, context: PlanContext) -> list[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable
+from collections.abc import Sequence as Sequence_
 from typing import Any
 
 from sqlalchemy import MetaData
@@ -12,7 +13,7 @@ from matrx_orm_migrate.ddl import DDLGenerator, DefinedConstraint, qualified, qu
 from matrx_orm_migrate.detectors.common import PARENT_OF_PARTITION, USER_SCHEMA, relations, statements, table_id
 from matrx_orm_migrate.errors import UnsupportedChangeError
 from matrx_orm_migrate.hooks import Alteration, CatalogQuery, Detector, PlanContext, Reaction
-from matrx_orm_migrate.schema import CatalogObject, Change, Hazard, HazardKind, Statement, Table
+from matrx_orm_migrate.schema import CatalogObject, Change, Column, Hazard, HazardKind, Sequence, Statement, Table
 
 __all__ = ["TableDetector", "changed_options"]
 
@@ -55,7 +56,7 @@ class TableDetector(Detector):
                     WHERE c.relkind IN ('r', 'p') AND {USER_SCHEMA}""",
         )
 
-    def read(self, row: Sequence[Any]) -> Table:
+    def read(self, row: Sequence_[Any]) -> Table:
         _oid, _sub, schema, name, unlogged, options, toast, key, parents, *rest = row
         method, space, of_type, identity, parent_schema, parent, partition_columns = rest
         return Table(
@@ -74,7 +75,7 @@ class TableDetector(Detector):
             replica_identity=identity or "d",
         )
 
-    def create(self, obj: CatalogObject, parts: Sequence[Any], context: PlanContext) -> Sequence[Statement]:
+    def create(self, obj: CatalogObject, parts: Sequence_[Any], context: PlanContext) -> Sequence_[Statement]:
         assert isinstance(obj, Table)
         arguments: dict[str, Any] = {}
         if obj.unlogged:
@@ -95,7 +96,7 @@ class TableDetector(Detector):
             made.append(_replica_identity(obj))
         return statements(*made)
 
-    def drop(self, obj: CatalogObject, context: PlanContext) -> Sequence[Statement]:
+    def drop(self, obj: CatalogObject, context: PlanContext) -> Sequence_[Statement]:
         hazard = Hazard(
             kind=HazardKind.DATA_LOSS, object=obj.id, message=f"the rows of {obj.id.schema}.{obj.id.name} are gone"
         )
@@ -104,7 +105,7 @@ class TableDetector(Detector):
 
     def alter(
         self, before: CatalogObject, after: CatalogObject, context: PlanContext
-    ) -> Sequence[Statement] | Alteration:
+    ) -> Sequence_[Statement] | Alteration:
         assert isinstance(before, Table)
         assert isinstance(after, Table)
         for name, was, wanted in (
@@ -123,6 +124,7 @@ class TableDetector(Detector):
         if before.unlogged != after.unlogged:
             word = "UNLOGGED" if after.unlogged else "LOGGED"
             changed.append(Statement(sql=f"ALTER TABLE {name} SET {word}", hazards=(rewrite,)))
+            changed += _sequences_apart(after, context)
         changed += statements(*(f"ALTER TABLE {name} {act}" for act in changed_options(before.options, after.options)))
         if before.access_method != after.access_method:
             sql = f"ALTER TABLE {name} SET ACCESS METHOD {quote(after.access_method or 'heap')}"
@@ -137,7 +139,7 @@ class TableDetector(Detector):
     def react(self, obj: CatalogObject, change: Change, context: PlanContext) -> Reaction:
         return Reaction(rebuild=change.after is None)
 
-    def rename(self, before: CatalogObject, after: CatalogObject, context: PlanContext) -> Sequence[Statement]:
+    def rename(self, before: CatalogObject, after: CatalogObject, context: PlanContext) -> Sequence_[Statement]:
         moved: list[str] = []
         if before.id.name != after.id.name:
             table = table_ref(before.id.schema, before.id.name)
@@ -164,7 +166,7 @@ def _columns(snapshot: Any, table: CatalogObject) -> list[CatalogObject]:
     return [part for part in snapshot.parts_of(table.id) if part.id.kind == "column"]
 
 
-def _without_repeated_keys(parts: Sequence[Any]) -> tuple[list[Any], list[DefinedConstraint]]:
+def _without_repeated_keys(parts: Sequence_[Any]) -> tuple[list[Any], list[DefinedConstraint]]:
     """Keys over the same columns apart: of those, CREATE TABLE makes one and forgets the others."""
     first: list[Any] = []
     repeated: list[DefinedConstraint] = []
@@ -180,12 +182,31 @@ def _without_repeated_keys(parts: Sequence[Any]) -> tuple[list[Any], list[Define
     return first, repeated
 
 
+def _sequences_apart(table: Table, context: PlanContext) -> list[Statement]:
+    """From PostgreSQL 15 on, SET LOGGED takes the table's sequences along, those too that were not as the table was."""
+    found: list[Statement] = []
+    for obj in context.desired:
+        before = context.current.get(obj.id)
+        if isinstance(obj, Column) and isinstance(before, Column) and obj.owner_id == table.id:
+            if before.identity is not None and obj.identity_persistence is not None:
+                found += _persistence(before.identity.sequence, obj.identity_persistence)
+        elif isinstance(obj, Sequence) and obj.persistence is not None and before is not None:
+            owner = obj.owned_by
+            if owner is not None and table_id(owner.schema, owner.parent) == table.id:
+                found += _persistence((obj.id.schema, obj.id.name), obj.persistence)
+    return found
+
+
+def _persistence(sequence: tuple[str, str], persistence: str) -> tuple[Statement, ...]:
+    return statements(f"ALTER SEQUENCE {qualified(*sequence)} SET {persistence.upper()}")
+
+
 def _replica_identity(obj: Table) -> str:
     word = _REPLICA_IDENTITY[obj.replica_identity]
     return f"ALTER TABLE {qualified(obj.id.schema, obj.id.name)} REPLICA IDENTITY {word}"
 
 
-def changed_options(before: Sequence[str], after: Sequence[str]) -> list[str]:
+def changed_options(before: Sequence_[str], after: Sequence_[str]) -> list[str]:
     """``SET (…)`` and ``RESET (…)`` actions that lead from one list of ``name=value`` options to another."""
     had = dict(option.split("=", 1) for option in before)
     wants = dict(option.split("=", 1) for option in after)

@@ -60,6 +60,7 @@ class CatalogCache:
             "catalogs": dict(data.catalogs),
             "rows": {kind: [list(row) for row in rows] for kind, rows in data.rows.items()},
             "comments": [list(row) for row in data.comments],
+            "inner_comments": [list(row) for row in data.inner_comments],
             "members": [list(row) for row in data.members],
             "census": [list(row) for row in data.census],
         }

@@ -140,6 +140,13 @@ class Detector(ABC):
         Rows that differ in their oid alone must give equal objects: one of them is made, and stands for both.
         """
 
+    def inner_comments(self, server_version: int) -> str | None:
+        """SQL for comments on what PostgreSQL made along with an object, and what is no object of its own.
+
+        Four columns: the object's address in two, the field of the object that the text belongs to, and the text.
+        """
+        return None
+
     # writing
 
     @abstractmethod

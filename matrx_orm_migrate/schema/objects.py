@@ -99,11 +99,15 @@ class SequenceOptions:
 @quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sequence(CatalogObject):
-    """A sequence that is not an identity column's.  ``owned_by`` is the column that takes it along when dropped."""
+    """A sequence that is not an identity column's.  ``owned_by`` is the column that takes it along when dropped.
+
+    ``persistence`` is ``logged`` or ``unlogged``, only where it is not that of the owning column's table (for a
+    sequence without an owner: where it is not logged).
+    """
 
     options: SequenceOptions
     owned_by: ObjectId | None = None
-    unlogged: bool = False
+    persistence: str | None = None
 
 
 @quick
@@ -156,7 +160,8 @@ class Column(CatalogObject):
     ``storage`` and ``compression`` only where they are not the type's own; ``statistics`` is the target, -1 for the
     default.  ``base_type`` is the type without its modifier (``numeric`` for ``numeric(10,2)``), ``type_storage`` the
     storage that the type itself asks for; ``not_null_local`` tells that a partition would keep its NOT NULL without its
-    parent's.
+    parent's.  ``not_null_comment`` is on the NOT NULL constraint (18 and later), ``identity_comment`` on the sequence
+    of an identity, and ``identity_persistence`` is ``logged`` or ``unlogged`` where that sequence is not as its table.
     """
 
     type: str
@@ -169,6 +174,9 @@ class Column(CatalogObject):
     not_null_local: bool = field(default=False, compare=False)
     collation: str | None = None
     identity: IdentityOptions | None = None
+    not_null_comment: str | None = None
+    identity_comment: str | None = None
+    identity_persistence: str | None = None
     storage: str | None = None
     compression: str | None = None
     statistics: int = -1
@@ -198,12 +206,16 @@ class Constraint(CatalogObject):
 @quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyConstraint(Constraint):
-    """A constraint with an index behind it: what ``pg_get_constraintdef`` does not print about that index."""
+    """A constraint with an index behind it: what ``pg_get_constraintdef`` does not print about that index.
+
+    ``index_comment`` is the comment on that index, which is not the one on the constraint.
+    """
 
     index_options: tuple[str, ...] = ()
     tablespace: str | None = None
     clustered: bool = False
     replica_identity: bool = False
+    index_comment: str | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:

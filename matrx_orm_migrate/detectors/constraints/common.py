@@ -11,6 +11,7 @@ from matrx_orm_migrate.detectors.common import (
     USER_SCHEMA,
     alter_table,
     changed_marks,
+    comment_on,
     constraints,
     on_table,
     partition_link,
@@ -152,6 +153,15 @@ class KeyConstraintDetector(ConstraintDetector):
             "replica_identity": bool(identity),
         }
 
+    def inner_comments(self, server_version: int) -> str:
+        return f"""SELECT k.oid, 0, 'index_comment', d.description
+                   FROM pg_catalog.pg_description d
+                   JOIN pg_catalog.pg_depend p
+                     ON p.classid = 'pg_catalog.pg_class'::regclass AND p.objid = d.objoid
+                    AND p.refclassid = 'pg_catalog.pg_constraint'::regclass AND p.deptype = 'i'
+                   JOIN pg_catalog.pg_constraint k ON k.oid = p.refobjid AND k.contype = '{self.contype}'
+                   WHERE d.objoid >= 16384 AND d.classoid = 'pg_catalog.pg_class'::regclass AND d.objsubid = 0"""
+
     def part(self, obj: CatalogObject, parts: Sequence[Any], context: PlanContext) -> DefinedConstraint:
         assert isinstance(obj, KeyConstraint)
         definition = obj.definition
@@ -163,7 +173,8 @@ class KeyConstraintDetector(ConstraintDetector):
 
     def after_part(self, obj: CatalogObject, context: PlanContext) -> Sequence[Statement]:
         assert isinstance(obj, KeyConstraint)
-        return changed_marks(replace(obj, clustered=False, replica_identity=False), obj, context)
+        marks = changed_marks(replace(obj, clustered=False, replica_identity=False), obj, context)
+        return [*marks, *_changed_index_comment(None, obj)]
 
     def hazards(self, obj: CatalogObject) -> tuple[Hazard, ...]:
         return (
@@ -188,10 +199,22 @@ class KeyConstraintDetector(ConstraintDetector):
         )
         if before.tablespace != after.tablespace:
             changed += statements(f"ALTER INDEX {index} SET TABLESPACE {quote(after.tablespace or 'pg_default')}")
-        return [*changed, *changed_marks(before, after, context)]
+        marks = changed_marks(before, after, context)
+        return [*changed, *marks, *_changed_index_comment(before.index_comment, after)]
+
+    def differs_in_name_only(self, before: CatalogObject, after: CatalogObject) -> bool:
+        assert isinstance(before, KeyConstraint)
+        assert isinstance(after, KeyConstraint)
+        return super().differs_in_name_only(replace(before, index_comment=after.index_comment), after)
 
     def occupies(self, obj: CatalogObject) -> tuple[Hashable, ...]:
         return (*super().occupies(obj), ("relation", obj.id.schema, obj.id.name))
+
+
+def _changed_index_comment(before: str | None, after: KeyConstraint) -> list[Statement]:
+    if before == after.index_comment:
+        return []
+    return [comment_on(f"INDEX {qualified(after.id.schema, after.id.name)}", after.index_comment)]
 
 
 def _before_trailer(definition: str, extra: str) -> str:

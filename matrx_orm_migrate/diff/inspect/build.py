@@ -16,6 +16,9 @@ __all__ = ["Known", "build_snapshot"]
 _Address = tuple[int, int, int]
 
 
+_Texts = Mapping[tuple[int, int], tuple[tuple[str, str], ...]]
+"""Fields and texts of comments, by an object's address within its catalog."""
+
 _Rows = dict[Sequence[Any], CatalogObject | None]
 
 
@@ -49,11 +52,16 @@ def _build(data: CatalogData, plugins: PluginManager, known: Known | None) -> Sn
     comments: dict[int, dict[tuple[int, int], str]] = {}
     for classid, oid, sub, text in data.comments:
         comments.setdefault(classid, {})[oid, sub] = text
+    inner: dict[str, dict[tuple[int, int], tuple[tuple[str, str], ...]]] = {}
+    for kind, oid, sub, field, text in data.inner_comments:
+        texts = inner.setdefault(kind, {})
+        texts[oid, sub] = (*texts.get((oid, sub), ()), (field, text))
     foreign: list[CatalogObject] = []
     for kind, detector in plugins.detectors.items():
         classid = data.catalogs.get(detector.catalog, 0)
         rows = data.rows.get(kind, ())
-        made = _read(rows, detector, known.of_kind(kind) if known is not None else None, comments.get(classid, {}))
+        shared = known.of_kind(kind) if known is not None else None
+        made = _read(rows, detector, shared, comments.get(classid, {}), inner.get(kind, {}))
         if not members and data.edges is None:
             objects.update([(obj.id, obj) for obj in made if obj is not None])
             continue
@@ -80,30 +88,41 @@ def _build(data: CatalogData, plugins: PluginManager, known: Known | None) -> Sn
 
 
 def _read(
-    rows: Sequence[Sequence[Any]], detector: Detector, known: _Rows | None, comments: Mapping[tuple[int, int], str]
+    rows: Sequence[Sequence[Any]],
+    detector: Detector,
+    known: _Rows | None,
+    comments: Mapping[tuple[int, int], str],
+    inner: _Texts,
 ) -> list[CatalogObject | None]:
     """The rows of one kind as objects with their comments; None where the detector leaves a row out."""
-    if known is None and not comments:
+    if known is None and not comments and not inner:
         return list(map(detector.read, rows))
     made: list[CatalogObject | None] = []
     for row in rows:
-        text = comments.get((row[0], row[1]))
+        text, others = comments.get((row[0], row[1])), inner.get((row[0], row[1]), ())
         if known is None:
-            made.append(_with_comment(detector.read(row), text))
+            made.append(_with_comment(detector.read(row), text, others))
             continue
-        key: Sequence[Any] = (*row[1:], text) if text is not None else tuple(row[1:])  # oids differ everywhere
+        key: Sequence[Any] = tuple(row[1:])  # oids differ everywhere
+        if text is not None or others:
+            key = (*key, text, tuple(sorted(others)))
         try:
             obj = known[key]
         except KeyError:
-            known[key] = obj = _with_comment(detector.read(row), text)
+            known[key] = obj = _with_comment(detector.read(row), text, others)
         except TypeError:  # a list in the row
-            obj = _with_comment(detector.read(row), text)
+            obj = _with_comment(detector.read(row), text, others)
         made.append(obj)
     return made
 
 
-def _with_comment(obj: CatalogObject | None, text: str | None) -> CatalogObject | None:
-    return replace(obj, comment=text) if obj is not None and text is not None else obj
+def _with_comment(
+    obj: CatalogObject | None, text: str | None, others: Sequence[tuple[str, str]]
+) -> CatalogObject | None:
+    if obj is None or (text is None and not others):
+        return obj
+    changed: Any = {"comment": text, **dict(others)} if text is not None else dict(others)
+    return replace(obj, **changed)
 
 
 def _drop_parts_of_members(objects: dict[ObjectId, CatalogObject], members: list[CatalogObject]) -> None:

@@ -122,6 +122,7 @@ class CatalogData:
     """Plain rows of one catalog, as read: values that JSON can carry.
 
     ``rows`` by kind; ``comments`` as (classid, objid, subid, text); ``members`` as (classid, objid, extension's oid);
+    ``inner_comments`` as (kind, oid, subid, field, text);
     ``edges`` as two addresses of three numbers, and ``casts``, both None where they were not asked for; ``catalogs``
     maps a catalog's name to its oid.
     """
@@ -134,6 +135,7 @@ class CatalogData:
     census: Sequence[Sequence[Any]]
     edges: Sequence[Sequence[Any]] | None = None
     casts: Sequence[Sequence[Any]] | None = None
+    inner_comments: Sequence[Sequence[Any]] = ()
 
 
 async def read_catalog(connection: AsyncConnection, plugins: PluginManager, *, dependencies: bool) -> CatalogData:
@@ -151,6 +153,9 @@ async def read_catalog(connection: AsyncConnection, plugins: PluginManager, *, d
         }
         catalogs = await raw.fetch(_catalogs(plugins))
         comments = await raw.fetch(_COMMENTS)
+        inner = [(kind, plugins.detectors[kind].inner_comments(version)) for kind in rows if rows[kind] and comments]
+        texts = [f"SELECT '{kind}'::text, i.* FROM ({sql}) i" for kind, sql in inner if sql is not None]
+        inner_comments = await raw.fetch(" UNION ALL ".join(texts)) if texts else ()
         members = await raw.fetch(_MEMBERS)
         counted = [kind for kind in uncounted if kind.presence in present]
         census = await raw.fetch(census_query(counted)) if counted else ()
@@ -168,6 +173,7 @@ async def read_catalog(connection: AsyncConnection, plugins: PluginManager, *, d
         census=census,
         edges=edges,
         casts=casts,
+        inner_comments=inner_comments,
     )
 
 

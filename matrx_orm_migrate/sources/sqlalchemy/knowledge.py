@@ -18,20 +18,30 @@ _TABLE_PARTS = frozenset(
 )
 KNOWN_KINDS = _TABLE_PARTS | {"enum", "sequence"}
 
-_KEY = frozenset(("index_options", "tablespace", "clustered", "replica_identity"))
+_KEY = frozenset(("index_options", "tablespace", "clustered", "replica_identity", "index_comment"))
 
 UNSAYABLE = MappingProxyType(
     {
         "table": frozenset(("options", "replica_identity", "access_method", "tablespace", "of_type")),
         "column": frozenset(
-            ("storage", "compression", "statistics", "options", "not_null_name", "not_null_no_inherit")
+            (
+                "storage",
+                "compression",
+                "statistics",
+                "options",
+                "not_null_name",
+                "not_null_no_inherit",
+                "not_null_comment",
+                "identity_comment",
+                "identity_persistence",
+            )
         ),
         "primary_key": _KEY,
         "unique": _KEY,
         "exclusion": _KEY,
         "index": frozenset(("clustered", "replica_identity", "statistics", "tablespace", "comment")),
         "enum": frozenset(("comment",)),
-        "sequence": frozenset(("owned_by", "unlogged", "comment")),
+        "sequence": frozenset(("owned_by", "persistence", "comment")),
     }
 )
 """Fields without a word in SQLAlchemy (or only one that says more than the default): the live value stays."""

@@ -37,14 +37,14 @@ def annotation(python: str, taken: frozenset[str]) -> str:
     return re.sub(rf"(?<![\w.])({names})(?!\w)", r"builtins.\1", python)
 
 
-def serial_sequences(package: Package, server_version: int) -> frozenset[ObjectId]:
+def serial_sequences(package: Package) -> frozenset[ObjectId]:
     """The sequences that SERIAL makes exactly as they are, so that no model has to mention them."""
     sequences = {sequence.id: sequence for sequence in package.sequences}
     found: set[ObjectId] = set()
     for model in package.tables:
         for item in model.columns:
             sequence = sequences.get(_serial_id(item))
-            if sequence is not None and _is_serial(model, item, sequence, server_version):
+            if sequence is not None and _is_serial(item, sequence):
                 found.add(sequence.id)
     return frozenset(found)
 
@@ -54,20 +54,18 @@ def _serial_id(item: ColumnModel) -> ObjectId:
     return ObjectId("sequence", item.column.id.schema, f"{item.column.id.parent}_{item.column.id.name}_seq")
 
 
-def _is_serial(model: TableModel, item: ColumnModel, sequence: Sequence, server_version: int) -> bool:
+def _is_serial(item: ColumnModel, sequence: Sequence) -> bool:
     column, default = item.column, item.default
     if item.inherited is not None or column.type not in _INTEGERS or not column.not_null:
         return False
     if default is None or default.generated is not None:
         return False
     expected = f"nextval({sql_literal(qualified(sequence.id.schema, sequence.id.name))}::regclass)"
-    # from PostgreSQL 15 on, the sequence of an unlogged table is unlogged too
-    unlogged = model.table.unlogged and server_version >= 150000
     return (
         default.expression == expected
         and sequence.owned_by == column.id
         and sequence.comment is None
-        and sequence.unlogged == unlogged
+        and sequence.persistence is None
         and sequence.options.data_type == column.type
         and not _sequence_arguments(sequence.options)
     )

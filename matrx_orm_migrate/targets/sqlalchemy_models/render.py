@@ -141,7 +141,7 @@ def _import(name: str, names: Sequence[str]) -> str:
 
 
 def _model_blocks(package: Package, server_version: int) -> list[str]:
-    serials = serial_sequences(package, server_version)
+    serials = serial_sequences(package)
     related = relationships(package)
     blocks: list[str] = []
     free = [sequence for sequence in package.sequences if sequence.id not in serials]
@@ -159,7 +159,7 @@ def _model_blocks(package: Package, server_version: int) -> list[str]:
             blocks.append(listeners(f"{model.name}.__table__" if model.mapped else model.name, statements))
     parents = [created_after(model, package) for model in package.tables if model.table.inherits]
     blocks += ["\n".join(line for line in parents if line)] if any(parents) else []
-    statements = package_statements(package, serials)
+    statements = package_statements(package, serials, server_version)
     if statements:
         blocks.append(listeners("Base.metadata", statements))
     return blocks

@@ -35,6 +35,7 @@ __all__ = [
     "table_statements",
 ]
 
+_UNLOGGED_SEQUENCES_SINCE = 150000
 _REPLICA_IDENTITY = {"f": "FULL", "n": "NOTHING"}
 
 
@@ -63,8 +64,13 @@ def not_null_definition(column: Column) -> tuple[str, str] | None:
         return None
     if column.not_null_name is None and not column.not_null_no_inherit and column.not_null_valid:
         return None
-    name = column.not_null_name or f"{column.id.parent}_{column.id.name}_not_null"
+    name = column.not_null_name or default_not_null_name(column)
     return name, f"NOT NULL {quote(column.id.name)}{' NO INHERIT' if column.not_null_no_inherit else ''}"
+
+
+def default_not_null_name(column: Column) -> str:
+    """What PostgreSQL 18 calls the NOT NULL constraint of a column."""
+    return f"{column.id.parent}_{column.id.name}_not_null"
 
 
 def table_statements(model: TableModel, package: Package, serials: Set[ObjectId]) -> list[str]:
@@ -78,6 +84,11 @@ def table_statements(model: TableModel, package: Package, serials: Set[ObjectId]
         not_null = not_null_definition(column) if not _inherits_not_null(item) else None
         if not_null is not None and not column.not_null_valid:
             found.append(f"ALTER TABLE {table} ADD CONSTRAINT {quote(not_null[0])} {not_null[1]} NOT VALID")
+        if column.not_null_comment is not None:
+            name = column.not_null_name or default_not_null_name(column)
+            found.append(f"COMMENT ON CONSTRAINT {quote(name)} ON {table} IS {literal(column.not_null_comment)}")
+        if column.identity is not None:
+            found += _identity_sequence(qualified(*column.identity.sequence), column)
         if column.options:
             found.append(f"ALTER TABLE {table} ALTER COLUMN {quote(column.id.name)} SET ({', '.join(column.options)})")
     for constraint in model.constraints:
@@ -90,6 +101,9 @@ def table_statements(model: TableModel, package: Package, serials: Set[ObjectId]
             found += _constraint_comment(table, constraint)
         if isinstance(constraint, KeyConstraint):
             found += _marks(table, constraint, constraint.clustered, constraint.replica_identity)
+            if constraint.index_comment is not None:
+                index_name = qualified(constraint.id.schema, constraint.id.name)
+                found.append(f"COMMENT ON INDEX {index_name} IS {literal(constraint.index_comment)}")
     for index in sorted(model.indexes, key=lambda item: item.id):
         name = qualified(index.id.schema, index.id.name)
         if index.comment is not None:
@@ -111,6 +125,15 @@ def table_statements(model: TableModel, package: Package, serials: Set[ObjectId]
 
 def _inherits_not_null(item: ColumnModel) -> bool:
     return item.inherited is not None and item.inherited.not_null
+
+
+def _identity_sequence(sequence: str, column: Column) -> list[str]:
+    found: list[str] = []
+    if column.identity_persistence is not None:
+        found.append(f"ALTER SEQUENCE {sequence} SET {column.identity_persistence.upper()}")
+    if column.identity_comment is not None:
+        found.append(f"COMMENT ON SEQUENCE {sequence} IS {literal(column.identity_comment)}")
+    return found
 
 
 def _own_of_inherited(table: str, item: ColumnModel) -> list[str]:
@@ -149,7 +172,7 @@ def _constraint_comment(table: str, constraint: Constraint) -> list[str]:
     return [f"COMMENT ON CONSTRAINT {quote(constraint.id.name)} ON {table} IS {literal(constraint.comment)}"]
 
 
-def package_statements(package: Package, serials: Set[ObjectId]) -> list[str]:
+def package_statements(package: Package, serials: Set[ObjectId], server_version: int) -> list[str]:
     """The statements about what belongs to no table, or to two."""
     found: list[str] = []
     for table_model in package.tables:
@@ -164,20 +187,19 @@ def package_statements(package: Package, serials: Set[ObjectId]) -> list[str]:
     for sequence in package.sequences:
         if sequence.id in serials:
             continue
-        if sequence.unlogged and not _follows_owner(sequence, package):
+        if _is_unlogged(sequence, package, server_version):
+            # sa.Sequence makes it logged
             found.append(f"ALTER SEQUENCE {qualified(sequence.id.schema, sequence.id.name)} SET UNLOGGED")
         found += _comment("SEQUENCE", sequence)
     return found
 
 
-def _follows_owner(sequence: Sequence, package: Package) -> bool:
-    """PostgreSQL refuses to change the persistence of a sequence apart from a logged table that owns it."""
-    return any(
-        sequence.owned_by is not None
-        and (sequence.owned_by.schema, sequence.owned_by.parent) == model.table.id[1:3]
-        and not model.table.unlogged
-        for model in package.tables
-    )
+def _is_unlogged(sequence: Sequence, package: Package, server_version: int) -> bool:
+    owner = sequence.owned_by
+    if sequence.persistence is not None or owner is None or server_version < _UNLOGGED_SEQUENCES_SINCE:
+        return sequence.persistence == "unlogged"
+    model = package.by_id.get(ObjectId("table", owner.schema, owner.parent))
+    return model is not None and model.table.unlogged
 
 
 def _comment(kind: str, obj: CatalogObject) -> list[str]:

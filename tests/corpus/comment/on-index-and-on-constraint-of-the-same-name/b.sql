@@ -1,5 +1,4 @@
 -- a constraint gets a comment of its own beside the one of its index
--- known gap: the comment on the index of a constraint is not read
 CREATE TABLE public.t (id integer PRIMARY KEY);
 COMMENT ON INDEX public.t_pkey IS 'the index, changed';
 COMMENT ON CONSTRAINT t_pkey ON public.t IS 'the constraint';

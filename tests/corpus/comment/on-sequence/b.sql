@@ -1,5 +1,4 @@
 -- comments on free, owned and identity sequences are added and removed
--- known gap: the comment on the sequence of an identity column is not read
 CREATE SEQUENCE public.one;
 CREATE SEQUENCE public.two;
 CREATE TABLE public.t (a serial, b integer GENERATED ALWAYS AS IDENTITY);

@@ -1,5 +1,4 @@
 -- comments on NOT NULL constraints, with the default name and with another, are added and changed
--- known gap: the comment on a NOT NULL constraint is not read
 -- requires: 18
 CREATE TABLE public.t (id integer NOT NULL, a integer CONSTRAINT a_needed NOT NULL);
 COMMENT ON CONSTRAINT t_id_not_null ON public.t IS 'it''s :needed';

@@ -1,0 +1,10 @@
+CREATE TABLE public.t (id integer NOT NULL, a integer, b integer) PARTITION BY RANGE (id);
+CREATE TABLE public.t_1 PARTITION OF public.t FOR VALUES FROM (1) TO (10);
+CREATE TABLE public.t_2 (a integer NOT NULL, id integer NOT NULL, b integer);
+ALTER TABLE public.t ATTACH PARTITION public.t_2 FOR VALUES FROM (10) TO (20);
+COMMENT ON CONSTRAINT t_2_a_not_null ON public.t_2 IS 'goes';
+CREATE TABLE public.r (a integer CONSTRAINT old_name NOT NULL, b integer NOT NULL, c integer);
+COMMENT ON CONSTRAINT old_name ON public.r IS 'stays under a new name';
+COMMENT ON CONSTRAINT r_b_not_null ON public.r IS 'goes with the constraint';
+CREATE TABLE public.parent (a integer);
+CREATE TABLE public.child () INHERITS (public.parent);
