@@ -9,10 +9,21 @@ from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import DDL, BigInteger, FromClause, Integer, MetaData, SmallInteger, Table, event
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext import compiler
 from sqlalchemy.types import UserDefinedType
 
-__all__ = ["BigSerial", "CatalogType", "Serial", "SmallSerial", "after_create", "created_after", "keyed_by"]
+__all__ = [
+    "BigSerial",
+    "CatalogType",
+    "Serial",
+    "SmallSerial",
+    "after_attaching",
+    "after_create",
+    "attach_partitions",
+    "created_after",
+    "keyed_by",
+]
 
 # SQLAlchemy 2.0 has no types for these
 _compiles: Callable[..., Callable[[Callable[..., str]], Callable[..., str]]] = compiler.compiles
@@ -26,6 +37,47 @@ def after_create(target: FromClause | MetaData, *statements: str) -> None:
     """
     for statement in statements:
         event.listen(target, "after_create", _ddl(statement.replace("%", "%%")))
+
+
+class AttachPartition(DDL):
+    """ALTER TABLE … ATTACH PARTITION, as ``info`` of the partition's table asks for it."""
+
+
+class AfterAttaching(DDL):
+    """A statement that needs the partitions to hang on their parents."""
+
+
+# SQLAlchemy 2.0 has no types for these either
+_attach: Callable[[str], Any] = AttachPartition
+_after_attaching: Callable[[str], Any] = AfterAttaching
+
+
+def attach_partitions(metadata: MetaData) -> None:
+    """Have ``MetaData.create_all`` attach the tables whose ``info`` says ``partition_of`` and ``bound``.
+
+    The diff attaches them with or without this.  Raises ``ArgumentError`` where the parent is no table of the metadata.
+    """
+
+    def attach(target: MetaData, connection: Any, *, tables: Any = (), **_kw: Any) -> None:
+        table_name = connection.dialect.identifier_preparer.format_table
+        for table in tables:
+            parent, bound = table.info.get("partition_of"), table.info.get("bound")
+            if parent is None or bound is None:
+                continue
+            same_schema = f"{table.schema}.{parent}" if table.schema else parent
+            found = next((target.tables[key] for key in (same_schema, parent) if key in target.tables), None)
+            if found is None:
+                raise ArgumentError(f"table {table.fullname}: info partition_of {parent!r} is no table of the metadata")
+            text = f"ALTER TABLE {table_name(found)} ATTACH PARTITION {table_name(table)} {bound}"
+            connection.execute(_attach(text.replace("%", "%%")))
+
+    event.listen(metadata, "after_create", attach)
+
+
+def after_attaching(metadata: MetaData, *statements: str) -> None:
+    """Have ``MetaData.create_all`` run ``statements`` once :func:`attach_partitions`, which stands before, is done."""
+    for statement in statements:
+        event.listen(metadata, "after_create", _after_attaching(statement.replace("%", "%%")))
 
 
 def created_after(table: FromClause, *parents: FromClause) -> None:

@@ -18,7 +18,7 @@ from sqlalchemy.dialects.postgresql.asyncpg import (
 from sqlalchemy.sql import elements, sqltypes
 from sqlalchemy.sql.compiler import Compiled, DDLCompiler
 
-from matrx_orm_migrate.ddl.defined import DefinedColumn, DefinedConstraint, DefinedIndex
+from matrx_orm_migrate.ddl.defined import CreateDefinedIndex, DefinedColumn, DefinedIndex
 from matrx_orm_migrate.ddl.identifiers import check_identifier, literal, quote
 from matrx_orm_migrate.errors import UsageError
 
@@ -279,18 +279,10 @@ class MatrxDDLCompiler(base.PGDDLCompiler):
     def visit_create_index(self, create: Any, *args: Any, concurrently: bool = False, **kw: Any) -> str:
         index = create.element
         if isinstance(index, DefinedIndex):
-            assert index.table is not None
-            unique = "UNIQUE " if index.unique else ""
-            only = "ONLY " if index.only else ""
-            name = self._prepared_index_name(index)
-            table = self.preparer.format_table(index.table)
-            text = f"CREATE {unique}INDEX {name} ON {only}{table} USING {index.definition}"
+            text = str(self.process(CreateDefinedIndex(index)))
         else:
             text = super().visit_create_index(create, *args, **kw)  # type: ignore[no-untyped-call]
         return text.replace("INDEX ", "INDEX CONCURRENTLY ", 1) if concurrently else text
-
-    def visit_defined_constraint(self, constraint: DefinedConstraint, **kw: Any) -> str:
-        return f"CONSTRAINT {self.preparer.quote(str(constraint.name))} {constraint.definition}"
 
     def define_constraint_cascades(self, constraint: Any) -> str:
         # SQLAlchemy 2.0 refuses SET NULL (column)

@@ -23,6 +23,7 @@ from sqlalchemy.sql.elements import TextClause
 from matrx_orm_migrate.ddl import MatrxDialect, compile_ddl, literal, qualified, quote
 from matrx_orm_migrate.ddl.lexer import split_statements
 from matrx_orm_migrate.errors import SourceError, UsageError
+from matrx_orm_migrate.modeling import AfterAttaching, AttachPartition
 from matrx_orm_migrate.sources.sqlalchemy.info import column_info, table_info
 
 __all__ = ["Recorder", "actual_name", "enum_declared_twice"]
@@ -38,6 +39,7 @@ def actual_name(name: str) -> str:
 class Recorder(MockConnection):
     """Stands in for a connection in ``create_all``; ``statements`` are (SQL, origin) pairs in their order.
 
+    ``after_attaching`` are those that come when the partitions are attached.
     ``enums`` are the labels of the enums that were created, and ``sequences`` the statements of the sequences, by
     (schema, name).
     """
@@ -45,6 +47,7 @@ class Recorder(MockConnection):
     def __init__(self, dialect: MatrxDialect, default_schema: str) -> None:
         super().__init__(dialect, self._record)
         self.statements: list[tuple[str, str]] = []
+        self.after_attaching: list[tuple[str, str]] = []
         self.enums: dict[tuple[str, str], tuple[str, ...]] = {}
         self.sequences: dict[tuple[str, str], str] = {}
         self.created_schemas: set[str] = set()
@@ -110,6 +113,10 @@ class Recorder(MockConnection):
             self._create_sequence(element)
         elif isinstance(element, CreateSchema):
             self._create_schema(element)
+        elif isinstance(element, AttachPartition):
+            pass  # the source attaches every table whose info says so
+        elif isinstance(element, AfterAttaching):
+            self.after_attaching.append((self._compile(element), self._label))
         elif isinstance(element, (DDL, TextClause)):
             self._add_script(self._compile(_with_values(element, parameters)), self._origin(element))
         elif getattr(element, "is_dml", False) or getattr(element, "is_select", False):

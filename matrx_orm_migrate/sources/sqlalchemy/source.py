@@ -55,6 +55,7 @@ class SQLAlchemySource(Source):
             recorder.record(label, metadata, kept)
         attached = list(_attachments(included, tables, recorder))
         statements = [*_missing_schemas(included, recorder, context), *recorder.statements, *attached]
+        statements += recorder.after_attaching
         foreign_enums = _foreign_enums(tables.values(), recorder)
         return Desired(
             statements=tuple(SourceStatement(sql=sql, origin=origin) for sql, origin in statements),

@@ -37,6 +37,7 @@ from matrx_orm_migrate.targets.sqlalchemy_models.statements import (
     listeners,
     not_null_definition,
     package_statements,
+    partition_statements,
     table_statements,
 )
 
@@ -49,7 +50,17 @@ def marker(target: str) -> str:
 
 
 _PACKAGE = "matrx_orm_migrate"
-_MODELING = ("BigSerial", "CatalogType", "Serial", "SmallSerial", "after_create", "created_after", "keyed_by")
+_MODELING = (
+    "BigSerial",
+    "CatalogType",
+    "Serial",
+    "SmallSerial",
+    "after_attaching",
+    "after_create",
+    "attach_partitions",
+    "created_after",
+    "keyed_by",
+)
 # (section, statement, name that needs it), in the order of isort
 _IMPORTS: Sequence[tuple[int, str, tuple[str, ...]]] = (
     (0, "import builtins", ("builtins",)),
@@ -162,6 +173,11 @@ def _model_blocks(package: Package, server_version: int) -> list[str]:
     statements = package_statements(package, serials, server_version)
     if statements:
         blocks.append(listeners("Base.metadata", statements))
+    if any(model.partition is not None for model in package.tables):
+        blocks.append(layout(Call("attach_partitions", ("Base.metadata",))))
+    statements = partition_statements(package)
+    if statements:
+        blocks.append(listeners("Base.metadata", statements, function="after_attaching"))
     return blocks
 
 
@@ -227,7 +243,7 @@ def table_arguments(model: TableModel, package: Package) -> Items:
         not_null = not_null_definition(item.column)
         if not_null is not None and item.column.not_null_valid:
             items.append(Call("DefinedConstraint", (literal(not_null[0]), literal(not_null[1]))))
-    items += [index_node(index) for index in sorted(model.indexes, key=lambda index: index.id)]
+    items += [index_node(index) for index in sorted(model.indexes, key=lambda index: index.id) if not index.on_only]
     options = _table_options(model, package)
     if options:
         items.append(Dictionary(tuple(options)))

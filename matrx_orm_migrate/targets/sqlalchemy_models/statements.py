@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence as Sequence_
 from collections.abc import Set
 
-from matrx_orm_migrate.ddl import literal, qualified, quote, reparsable
+from matrx_orm_migrate.ddl import DDLGenerator, DefinedIndex, literal, qualified, quote, reparsable, table_ref
 from matrx_orm_migrate.schema import (
     CatalogObject,
     Check,
@@ -32,6 +32,7 @@ __all__ = [
     "listeners",
     "not_null_definition",
     "package_statements",
+    "partition_statements",
     "table_statements",
 ]
 
@@ -105,13 +106,8 @@ def table_statements(model: TableModel, package: Package, serials: Set[ObjectId]
                 index_name = qualified(constraint.id.schema, constraint.id.name)
                 found.append(f"COMMENT ON INDEX {index_name} IS {literal(constraint.index_comment)}")
     for index in sorted(model.indexes, key=lambda item: item.id):
-        name = qualified(index.id.schema, index.id.name)
-        if index.comment is not None:
-            found.append(f"COMMENT ON INDEX {name} IS {literal(index.comment)}")
-        found += [
-            f"ALTER INDEX {name} ALTER COLUMN {number} SET STATISTICS {target}" for number, target in index.statistics
-        ]
-        found += _marks(table, index, index.clustered, index.replica_identity)
+        if not index.on_only:
+            found += _about_index(table, index)
     if model.table.replica_identity in _REPLICA_IDENTITY:
         found.append(f"ALTER TABLE {table} REPLICA IDENTITY {_REPLICA_IDENTITY[model.table.replica_identity]}")
     for sequence in package.sequences:
@@ -125,6 +121,37 @@ def table_statements(model: TableModel, package: Package, serials: Set[ObjectId]
 
 def _inherits_not_null(item: ColumnModel) -> bool:
     return item.inherited is not None and item.inherited.not_null
+
+
+def _about_index(table: str, index: Index) -> list[str]:
+    name = qualified(index.id.schema, index.id.name)
+    found = [] if index.comment is None else [f"COMMENT ON INDEX {name} IS {literal(index.comment)}"]
+    found += [
+        f"ALTER INDEX {name} ALTER COLUMN {number} SET STATISTICS {target}" for number, target in index.statistics
+    ]
+    return [*found, *_marks(table, index, index.clustered, index.replica_identity)]
+
+
+def partition_statements(package: Package) -> list[str]:
+    """The indexes that not all partitions have: made before the partitions are attached, they would be given to all."""
+    every = sorted((index for model in package.tables for index in model.indexes), key=lambda index: index.id)
+    found: list[str] = []
+    for index in every:
+        if index.on_only:
+            table = qualified(index.id.schema, index.id.parent)
+            defined = DefinedIndex(index.id.name, reparsable(index.definition), unique=index.unique, only=True)
+            found.append(DDLGenerator().add_index(defined.on(table_ref(index.id.schema, index.id.parent))))
+            if index.tablespace is not None:
+                name = qualified(index.id.schema, index.id.name)
+                found.append(f"ALTER INDEX {name} SET TABLESPACE {quote(index.tablespace)}")
+            found += _about_index(table, index)
+    by_id = {index.id: index for index in every}
+    for index in every:
+        parent = by_id.get(index.origin) if index.origin is not None else None
+        if parent is not None and parent.on_only:
+            names = [qualified(obj.id.schema, obj.id.name) for obj in (parent, index)]
+            found.append(f"ALTER INDEX {names[0]} ATTACH PARTITION {names[1]}")
+    return found
 
 
 def _identity_sequence(sequence: str, column: Column) -> list[str]:
@@ -208,7 +235,7 @@ def _comment(kind: str, obj: CatalogObject) -> list[str]:
     return [f"COMMENT ON {kind} {qualified(obj.id.schema, obj.id.name)} IS {literal(obj.comment)}"]
 
 
-def listeners(target: str, statements: Sequence_[str]) -> str:
+def listeners(target: str, statements: Sequence_[str], *, function: str = "after_create") -> str:
     """The statements as source."""
-    node = layout.Call("after_create", (target, *(layout.literal(statement) for statement in statements)))
+    node = layout.Call(function, (target, *(layout.literal(statement) for statement in statements)))
     return layout.layout(node)
