@@ -192,7 +192,8 @@ def resolve_database(database: str, *, project_dir: Path | None = None) -> Datab
             "the database is given neither as a known name nor as a URL (it is not shown: it may hold a password)",
             hint="A URL starts with postgresql:// or postgres://, and has user:password@host:port/database after it.",
         )
-    raise UnknownDatabaseError(database, known_databases(project_dir=root))
+    variable = f"{_environment_prefix(database)}_URL"
+    raise UnknownDatabaseError(database, known_databases(project_dir=root), variable=variable)
 
 
 def known_databases(*, project_dir: Path | None = None) -> tuple[str, ...]:

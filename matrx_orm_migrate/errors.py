@@ -26,6 +26,8 @@ result, not an error.  Messages never contain passwords.
 
 from __future__ import annotations
 
+import json
+
 __all__ = [
     "ConfigError",
     "DataLossRefusedError",
@@ -78,16 +80,18 @@ class ConfigError(UsageError):
 class UnknownDatabaseError(ConfigError):
     """A database name that no URL, registration, file or environment variable declares."""
 
-    def __init__(self, name: str, known: tuple[str, ...] = ()) -> None:
+    def __init__(self, name: str, known: tuple[str, ...] = (), *, variable: str = "") -> None:
+        """``known`` are the names that are declared; ``variable`` is what the environment would have to hold."""
         self.name = name
         self.known = known
+        self.variable = variable
         listed = ", ".join(known) if known else "none"
+        bare = name.isascii() and name.replace("_", "").replace("-", "").isalnum()
+        key = name if bare else json.dumps(name, ensure_ascii=False)
+        in_environment = f", or {variable} in the environment" if variable else ""
         super().__init__(
             f"unknown database {name!r}; known databases: {listed}",
-            hint=(
-                f"Give a URL, or declare it: [tool.matrx-orm.databases.{name}] in pyproject.toml, "
-                f"or {name.upper()}_URL in the environment."
-            ),
+            hint=f"Give a URL, or declare it: [tool.matrx-orm.databases.{key}] in pyproject.toml{in_environment}.",
         )
 
 

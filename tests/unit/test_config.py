@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -176,6 +177,22 @@ def test_another_projects_broken_file_on_the_way_up_is_passed_over(
     monkeypatch.chdir(below)
 
     assert find_project_dir() == below
+
+
+@pytest.mark.parametrize("name", ["shop", "my-shop 2.0", "straße", "日本"])
+def test_what_the_hint_for_an_unknown_name_says_makes_it_known(
+    name: str, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(UnknownDatabaseError) as caught:
+        resolve_database(name)
+    hint = caught.value.hint
+    section, variable = re.findall(r"(\[\S.*?\]) in pyproject.toml, or (\S+) in the environment", hint)[0]
+
+    monkeypatch.setenv(variable, URL)
+    assert resolve_database(name).url == URL
+    monkeypatch.delenv(variable)
+    write_pyproject(project, f'{section}\nurl = "{URL}"\n')
+    assert resolve_database(name).url == URL
 
 
 # --- the embedded server -------------------------------------------------------------------------------------------
