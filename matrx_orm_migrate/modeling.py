@@ -65,7 +65,9 @@ def attach_partitions(metadata: MetaData) -> None:
             if parent is None or bound is None:
                 continue
             same_schema = f"{table.schema}.{parent}" if table.schema else parent
-            found = next((target.tables[key] for key in (same_schema, parent) if key in target.tables), None)
+            # the schema that models leave out is said where the partition has another
+            keys = (same_schema, parent, parent.partition(".")[2])
+            found = next((target.tables[key] for key in keys if key in target.tables), None)
             if found is None:
                 raise ArgumentError(f"table {table.fullname}: info partition_of {parent!r} is no table of the metadata")
             text = f"ALTER TABLE {table_name(found)} ATTACH PARTITION {table_name(table)} {bound}"

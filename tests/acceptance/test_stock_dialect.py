@@ -52,6 +52,7 @@ CREATE INDEX booked_rest_id ON booked_rest (id);
 ALTER INDEX booked_id ATTACH PARTITION booked_rest_id;
 CREATE SCHEMA other;
 CREATE TABLE other.parted (id integer) PARTITION BY HASH (id);
+CREATE TABLE other.booked_2 PARTITION OF booked FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
 CREATE TABLE other.parted_0 PARTITION OF other.parted FOR VALUES WITH (MODULUS 1, REMAINDER 0);
 """
 
