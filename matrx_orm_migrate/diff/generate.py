@@ -14,7 +14,7 @@ from matrx_orm_migrate.diff.desired import DesiredSide, merge
 from matrx_orm_migrate.diff.garbage import without_garbage_collection
 from matrx_orm_migrate.diff.inspect import Known, inspect_database
 from matrx_orm_migrate.diff.naming import describe_plan
-from matrx_orm_migrate.diff.plan import Plan, Step, make_plan
+from matrx_orm_migrate.diff.plan import Plan
 from matrx_orm_migrate.diff.prove import build_copy, prove
 from matrx_orm_migrate.diff.renames import (
     Questioner,
@@ -27,12 +27,12 @@ from matrx_orm_migrate.diff.renames import (
 )
 from matrx_orm_migrate.diff.scope import ALL_SCHEMAS, Scope
 from matrx_orm_migrate.diff.scratch import ScratchServer, StatementFailedError, open_scratch_server
+from matrx_orm_migrate.diff.stages import Stage, changes_between, split_into_stages
 from matrx_orm_migrate.diff.writer import migration_text, save_new_file
 from matrx_orm_migrate.errors import (
     DataLossRefusedError,
     ProofFailedError,
     SourceError,
-    UnsupportedChangeError,
     UsageError,
 )
 from matrx_orm_migrate.hooks import Desired, PlanContext, PluginManager, Source, SourceContext
@@ -64,19 +64,6 @@ class DiffResult:
 
     drafts: tuple[MigrationDraft, ...]
     unhandled: Mapping[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Stage:
-    """One file's worth: from one snapshot to another, renames first."""
-
-    current: Snapshot
-    renamed: Snapshot
-    desired: Snapshot
-    renames: tuple[Rename, ...]
-    up: Plan
-    down: Plan | None
-    no_down: str
 
 
 class SchemaDiff:
@@ -168,7 +155,7 @@ class SchemaDiff:
         current = await self.current(dependencies=False)
         if self.from_database is not None:
             _side, desired, _asked = await self._from_database(current)
-            return self._compare(current, desired), current
+            return changes_between(current, desired, self.plugins), current
         side, _asked = self._side(current)
         with without_garbage_collection():
             key = side.key(current)
@@ -180,7 +167,7 @@ class SchemaDiff:
         with without_garbage_collection():
             desired = merge(current, found, side)
             # whether a declared rename is one or a drop and a create, it is a change
-            return self._compare(current, desired), current
+            return changes_between(current, desired, self.plugins), current
 
     def _side(self, current: Snapshot) -> tuple[DesiredSide, Desired]:
         asked = self._asked(current)
@@ -195,10 +182,7 @@ class SchemaDiff:
         side = DesiredSide(asked, self.scope, self.plugins, self.cache, ())
         return side, merge(current, found, side), asked
 
-    def _compare(self, current: Snapshot, desired: Snapshot) -> list[Change]:
-        return list(self.plugins.rewrite(compare(current, desired, self.plugins), current, desired))
-
-    async def _stages(self, stack: AsyncExitStack) -> tuple[list[_Stage], Snapshot, ScratchServer | None]:
+    async def _stages(self, stack: AsyncExitStack) -> tuple[list[Stage], Snapshot, ScratchServer | None]:
         quick, current = await self.changes()
         if not quick:
             return [], current, None
@@ -221,7 +205,7 @@ class SchemaDiff:
             if self.from_database is None:
                 # what stays as it is stays under the new names
                 desired = merge(renamed, found, side, lambda new: current.get(old_id(new, renames)))
-        return self._split(current, renamed, desired, renames), current, server
+        return split_into_stages(current, renamed, desired, renames, self.plugins), current, server
 
     def _renames(self, asked: Desired, current: Snapshot, desired: Snapshot) -> tuple[Rename, ...]:
         renames = declared_renames(asked.renames, current, desired)
@@ -245,64 +229,8 @@ class SchemaDiff:
                 raise ProofFailedError(f"a rename failed in the proof: {error.reason}", statement=error.sql) from None
             return await inspect_database(scratch.connection, self.plugins, dependencies=True)
 
-    def _split(
-        self, current: Snapshot, renamed: Snapshot, desired: Snapshot, renames: tuple[Rename, ...]
-    ) -> list[_Stage]:
-        """One stage, or two where something must be committed before the rest can use it."""
-        changes = self._compare(renamed, desired)
-        up = make_plan(changes, renamed, desired, self.plugins)
-        early = _committed_first(up, desired)
-        if early:
-            after = {change.id: change.subject for change in changes if change.id in early}
-            middle = renamed.with_objects({**renamed.objects, **after}.values(), desired)
-            return [
-                self._stage(current, renamed, middle, renames),
-                self._stage(middle, middle, desired, ()),
-            ]
-        return [self._stage(current, renamed, desired, renames, up)]
-
-    def _stage(
-        self,
-        current: Snapshot,
-        renamed: Snapshot,
-        desired: Snapshot,
-        renames: tuple[Rename, ...],
-        up: Plan | None = None,
-    ) -> _Stage:
-        if up is None:
-            up = make_plan(self._compare(renamed, desired), renamed, desired, self.plugins)
-        down: Plan | None = None
-        no_down = ""
-        try:
-            down = self._way_back(desired, renamed)
-        except UnsupportedChangeError as error:
-            no_down = error.message
-        if renames:
-            ahead = rename_statements(renames, current, self.plugins)
-            back = rename_statements(renames, current, self.plugins, back=True)
-            words = "; ".join(f"{rename.old} to {rename.new.name}" for rename in renames)
-            objects = tuple(rename.new for rename in renames)
-            subject = objects[0]
-            up_step = Step(summary=f"Rename {words}", statements=ahead, objects=objects, subject=subject, verb="alter")
-            down_step = Step(
-                summary=f"Rename back {words}", statements=back, objects=objects, subject=subject, verb="alter"
-            )
-            up = Plan(steps=(up_step, *up.steps))
-            down = Plan(steps=(*down.steps, down_step)) if down is not None else None
-        return _Stage(
-            current=current, renamed=renamed, desired=desired, renames=renames, up=up, down=down, no_down=no_down
-        )
-
-    def _way_back(self, desired: Snapshot, renamed: Snapshot) -> Plan:
-        """The same plan with the sides swapped, for one transaction."""
-        changes = self._compare(desired, renamed)
-        down = make_plan(changes, desired, renamed, self.plugins)
-        if _committed_first(down, renamed):
-            down = make_plan(changes, desired, renamed, self.plugins, one_transaction=True)
-        return down
-
     @asynccontextmanager
-    async def proved_stages(self, *, allow_data_loss: bool) -> AsyncGenerator[tuple[list[_Stage], Snapshot]]:
+    async def proved_stages(self, *, allow_data_loss: bool) -> AsyncGenerator[tuple[list[Stage], Snapshot]]:
         """The stages, each proved on a scratch database, and the live side."""
         async with AsyncExitStack() as stack:
             stages, current, server = await self._stages(stack)
@@ -412,25 +340,3 @@ def _summary(change: Change, plugins: PluginManager) -> str:
 
 def _schemas_of(snapshot: Snapshot) -> list[str]:
     return sorted({obj.id.schema for obj in snapshot if obj.id.schema}, key=lambda name: (name != "public", name))
-
-
-def _committed_first(plan: Plan, desired: Snapshot) -> set[object]:
-    """The objects whose change must be committed before other steps of the plan can use it; empty where none does."""
-    early = {
-        object_id
-        for step in plan.steps
-        if any(statement.commits_before_use for statement in step.statements)
-        for object_id in step.objects
-    }
-    if not early:
-        return set()
-    dependents = desired.dependents()
-    using: set[object] = set()
-    waiting = list(early)
-    while waiting:
-        for dependent in dependents.get(waiting.pop(), ()):
-            if dependent not in using:
-                using.add(dependent)
-                waiting.append(dependent)
-    touched = {object_id for step in plan.steps for object_id in step.objects} - early
-    return set(early) if touched & using else set()

@@ -12,32 +12,29 @@ Three ways, by what the caller gave:
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import random
 import time
 from collections.abc import Callable
-from contextlib import AsyncExitStack
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from matrx_orm_migrate.connections.settings import migration_settings
-from matrx_orm_migrate.errors import LockNotObtainedError, MatrxMigrateError, UsageError
+from matrx_orm_migrate.errors import LockNotObtainedError, MatrxMigrateError
 from matrx_orm_migrate.executor.failures import sqlstate_of, unavailable
+from matrx_orm_migrate.executor.link import SAVEPOINT, Link
 from matrx_orm_migrate.operations import fetch_rows
 from matrx_orm_migrate.state import DatabaseState, MigrationLock, TrackingTable, find_holder, literal, read_state
 
 if TYPE_CHECKING:
     from asyncpg import Connection
-    from sqlalchemy.ext.asyncio import AsyncConnection
 
     from matrx_orm_migrate.connections import Database
 
-__all__ = ["OTHER_TRANSACTION", "Begun", "Link", "NotCommittedError", "Session"]
+__all__ = ["OTHER_TRANSACTION", "Begun", "NotCommittedError", "Session"]
 
 log = logging.getLogger("matrx_orm_migrate.executor")
 
-SAVEPOINT = "matrx_orm_migrate"
 TRANSACTION = "matrx_orm_migrate.transaction"
 OTHER_TRANSACTION = "matrx-orm-migrate: not the transaction that was begun"
 
@@ -48,109 +45,6 @@ class Begun(Enum):
     READY = "ready"
     BUSY = "busy"  # another runner's transaction holds the work lock
     NOT_NEEDED = "not needed"  # the condition does not hold: another runner was quicker
-
-
-class Link:
-    """One connection: SQLAlchemy's, and the driver's below it."""
-
-    def __init__(self, connection: AsyncConnection, driver: Connection[Any], stack: AsyncExitStack, mode: str) -> None:
-        self.connection = connection
-        self.driver = driver
-        self.mode = mode  # "engine", "autocommit" or "borrowed"
-        self._stack = stack
-
-    @classmethod
-    async def open(cls, database: Database) -> Link:
-        """Connect; :class:`DatabaseUnavailableError` where that fails.
-
-        In a task of its own: SQLAlchemy 2.0 leaves a connection open where it is cancelled while it sets one up.
-        """
-        opening = asyncio.ensure_future(cls._open(database))
-        try:
-            return await asyncio.shield(opening)
-        except asyncio.CancelledError:
-            with contextlib.suppress(Exception, asyncio.CancelledError):
-                link = await asyncio.wait_for(opening, timeout=2)
-                await link.close(spoiled=True)
-            raise
-
-    @classmethod
-    async def _open(cls, database: Database) -> Link:
-        stack = AsyncExitStack()
-        try:
-            connection = await stack.enter_async_context(database.connect())
-            mode = "engine"
-            if database.connection is None:
-                connection = await connection.execution_options(isolation_level="AUTOCOMMIT")
-            raw = await connection.get_raw_connection()
-            if database.connection is not None:
-                level = getattr(raw.dbapi_connection, "isolation_level", None)
-                mode = "autocommit" if level == "autocommit" else "borrowed"
-            driver: Any = raw.driver_connection
-            if not hasattr(driver, "get_server_pid"):
-                raise UsageError(
-                    f"the driver {type(driver).__module__} cannot be used",
-                    hint="Give an engine made with postgresql+asyncpg://.",
-                )
-            if mode == "borrowed":
-                # SQLAlchemy begins its transaction with the first statement that goes through it.
-                await connection.exec_driver_sql("SELECT 1")
-        except BaseException as error:
-            await stack.aclose()
-            if isinstance(error, MatrxMigrateError) or not isinstance(error, Exception):
-                raise
-            raise unavailable(error, "cannot connect to the database") from error
-        return cls(connection, driver, stack, mode)
-
-    async def abandon(self) -> None:
-        """Roll back whatever is open, also when the task is being cancelled; a second cancellation cuts the connection.
-
-        The driver has asked the server to cancel a query that was running; ROLLBACK waits for that.
-        """
-        task = asyncio.ensure_future(self._roll_back())
-        cancelled: asyncio.CancelledError | None = None
-        while not task.done():
-            try:
-                await asyncio.shield(task)
-            except asyncio.CancelledError as error:
-                cancelled = error
-                self.driver.terminate()
-        if cancelled is not None:
-            raise cancelled
-
-    async def _roll_back(self) -> None:
-        if self.driver.is_closed():
-            return
-        try:
-            async with asyncio.timeout(10):
-                if self.mode == "borrowed":
-                    await self.driver.execute(f"ROLLBACK TO SAVEPOINT {SAVEPOINT}; RELEASE SAVEPOINT {SAVEPOINT}")
-                else:
-                    await self.driver.execute("ROLLBACK")
-                    await self.forget_sqlalchemy_transaction()
-        except Exception as error:
-            log.debug("ROLLBACK failed: %s", error)
-            self.driver.terminate()
-
-    async def forget_sqlalchemy_transaction(self) -> None:
-        """End what SQLAlchemy believes to be a transaction; in AUTOCOMMIT nothing is sent for it."""
-        if self.mode != "borrowed" and not self.connection.closed and self.connection.in_transaction():
-            await self.connection.rollback()
-
-    async def close(self, *, spoiled: bool = False) -> None:
-        """Give the connection back; a ``spoiled`` one (changed settings, an open transaction) is not used again."""
-        if self.mode != "engine":
-            return
-        try:
-            if spoiled or self.driver.is_in_transaction():
-                self.driver.terminate()
-                await self.connection.invalidate()
-        except Exception as error:
-            log.debug("invalidating a connection failed: %s", error)
-        try:
-            await self._stack.aclose()
-        except Exception as error:
-            log.debug("closing a connection failed: %s", error)
 
 
 class Session:

@@ -1,0 +1,111 @@
+"""The files that a difference needs: one stage for each, with its plan there and its plan back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from matrx_orm_migrate.diff.compare import compare
+from matrx_orm_migrate.diff.plan import Plan, Step, make_plan
+from matrx_orm_migrate.diff.renames import Rename, rename_statements
+from matrx_orm_migrate.errors import UnsupportedChangeError
+from matrx_orm_migrate.hooks import PluginManager
+from matrx_orm_migrate.schema import Change, Snapshot
+
+__all__ = ["Stage", "changes_between", "split_into_stages"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """One file's worth: from one snapshot to another, renames first."""
+
+    current: Snapshot
+    renamed: Snapshot
+    desired: Snapshot
+    renames: tuple[Rename, ...]
+    up: Plan
+    down: Plan | None
+    no_down: str
+
+
+def changes_between(current: Snapshot, desired: Snapshot, plugins: PluginManager) -> list[Change]:
+    """The changes, as the plugins rewrite them."""
+    return list(plugins.rewrite(compare(current, desired, plugins), current, desired))
+
+
+def split_into_stages(
+    current: Snapshot, renamed: Snapshot, desired: Snapshot, renames: tuple[Rename, ...], plugins: PluginManager
+) -> list[Stage]:
+    """One stage, or two where something must be committed before the rest can use it."""
+    changes = changes_between(renamed, desired, plugins)
+    up = make_plan(changes, renamed, desired, plugins)
+    early = _committed_first(up, desired)
+    if early:
+        after = {change.id: change.subject for change in changes if change.id in early}
+        middle = renamed.with_objects({**renamed.objects, **after}.values(), desired)
+        return [
+            _stage(current, renamed, middle, renames, plugins),
+            _stage(middle, middle, desired, (), plugins),
+        ]
+    return [_stage(current, renamed, desired, renames, plugins, up)]
+
+
+def _stage(
+    current: Snapshot,
+    renamed: Snapshot,
+    desired: Snapshot,
+    renames: tuple[Rename, ...],
+    plugins: PluginManager,
+    up: Plan | None = None,
+) -> Stage:
+    if up is None:
+        up = make_plan(changes_between(renamed, desired, plugins), renamed, desired, plugins)
+    down: Plan | None = None
+    no_down = ""
+    try:
+        down = _way_back(desired, renamed, plugins)
+    except UnsupportedChangeError as error:
+        no_down = error.message
+    if renames:
+        ahead = rename_statements(renames, current, plugins)
+        back = rename_statements(renames, current, plugins, back=True)
+        words = "; ".join(f"{rename.old} to {rename.new.name}" for rename in renames)
+        objects = tuple(rename.new for rename in renames)
+        subject = objects[0]
+        up_step = Step(summary=f"Rename {words}", statements=ahead, objects=objects, subject=subject, verb="alter")
+        down_step = Step(
+            summary=f"Rename back {words}", statements=back, objects=objects, subject=subject, verb="alter"
+        )
+        up = Plan(steps=(up_step, *up.steps))
+        down = Plan(steps=(*down.steps, down_step)) if down is not None else None
+    return Stage(current=current, renamed=renamed, desired=desired, renames=renames, up=up, down=down, no_down=no_down)
+
+
+def _way_back(desired: Snapshot, renamed: Snapshot, plugins: PluginManager) -> Plan:
+    """The same plan with the sides swapped, for one transaction."""
+    changes = changes_between(desired, renamed, plugins)
+    down = make_plan(changes, desired, renamed, plugins)
+    if _committed_first(down, renamed):
+        down = make_plan(changes, desired, renamed, plugins, one_transaction=True)
+    return down
+
+
+def _committed_first(plan: Plan, desired: Snapshot) -> set[object]:
+    """The objects whose change must be committed before other steps of the plan can use it; empty where none does."""
+    early = {
+        object_id
+        for step in plan.steps
+        if any(statement.commits_before_use for statement in step.statements)
+        for object_id in step.objects
+    }
+    if not early:
+        return set()
+    dependents = desired.dependents()
+    using: set[object] = set()
+    waiting = list(early)
+    while waiting:
+        for dependent in dependents.get(waiting.pop(), ()):
+            if dependent not in using:
+                using.add(dependent)
+                waiting.append(dependent)
+    touched = {object_id for step in plan.steps for object_id in step.objects} - early
+    return set(early) if touched & using else set()
