@@ -192,9 +192,17 @@ class Tools:
                 if is_generated:
                     generated.add((table, column))
             for table in types:
-                # t.* and not t, which would be the column of that name where there is one
-                found = await connection.fetch(f"SELECT to_jsonb(t.*)::text FROM ONLY {table} t")
-                rows[table] = [json.loads(row) for (row,) in found]
+                # Each value as its type's output function prints it: JSON would make one of 1.0 and 1.00, of two
+                # spellings of a json value, and of a domain and what it is over.  %L tells NULL from a text by quotes.
+                values = ", ".join(f"format('%L', t.{_quoted(column)})" for column in types[table])
+                found = await connection.fetch(f"SELECT ARRAY[{values}]::text[] FROM ONLY {table} t")
+                rows[table] = [
+                    {
+                        column: None if value == "NULL" else value
+                        for column, value in zip(types[table], row, strict=True)
+                    }
+                    for (row,) in found
+                ]
             sequences: dict[str, tuple[int, bool]] = {}
             owners: dict[str, tuple[str, str]] = {}
             parents = {str(child): str(parent) for child, parent in await connection.fetch(_PARENTS)}
@@ -265,6 +273,11 @@ def _projected(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, bool]) -
         json.dumps({column: row[column] is None if rough else row[column] for column, rough in columns.items()})
         for row in rows
     )
+
+
+def _quoted(name: str) -> str:
+    escaped = name.replace('"', '""')
+    return f'"{escaped}"'
 
 
 def _plain(name: str) -> str:

@@ -1,22 +1,20 @@
-"""Compares two databases through ``pg_dump`` and their rows: the judge that shares no code with what it judges.
+"""Compares two schemas through ``pg_dump``: the judge that shares no code with what it judges.
 
 ``normalise(dump_schema(a)) == normalise(dump_schema(b))`` holds if and only if the two schemas are equal but for the
-order of columns inside tables, the order of statements, and what the dump is told to leave out (owners, privileges) or
-says with ``SET`` lines (tablespaces, table access methods).
+order of columns inside tables, the order of statements, and what the dump is told to leave out (owners, privileges).
 
 Both dumps must come from the same version of ``pg_dump`` and of the server.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import subprocess
 from collections.abc import Iterator, Sequence
 from typing import Final, Literal, NamedTuple
 
-__all__ = ["dump_rows", "dump_schema", "normalise"]
+__all__ = ["dump_schema", "normalise"]
 
 
 def dump_schema(dsn_or_uri: str, *, pg_dump: str = "pg_dump", extra: Sequence[str] = ()) -> str:
@@ -34,47 +32,25 @@ def normalise(dump: str) -> str:
     """The statements of a schema dump in a canonical order, to be compared as one text.
 
     Left out: comments, ``SET`` statements, the ``set_config`` of the search path, psql's own lines (``\\restrict``),
-    blank lines.  Columns and table constraints inside ``CREATE TABLE (…)`` are sorted, then the statements are.
+    blank lines.  Columns and table constraints inside ``CREATE TABLE (…)`` are sorted, and so are the columns of
+    CREATE STATISTICS, which stand in their table's order; then the statements are.  What ``SET default_tablespace`` and
+    ``SET default_table_access_method`` say is written behind the statements that it is about, before they are sorted.
     What stands between quotes of any kind is never touched.
     """
-    statements = sorted(_statement(tokens) for tokens in _split(dump))
-    return "".join(f"{statement};\n" for statement in statements if not _is_setting(statement))
+    statements: list[str] = []
+    defaults: dict[str, str] = {}
+    for tokens in _split(dump):
+        statement = _statement(tokens)
+        if match := _DEFAULT.fullmatch(statement):
+            defaults[match[1]] = match[2]
+        elif not _is_setting(statement):
+            statements.append(statement + _place(tokens, statement, defaults))
+    return "".join(f"{statement};\n" for statement in sorted(statements))
 
 
-def dump_rows(dsn_or_uri: str, *, psql: str = "psql") -> dict[str, list[str]]:
-    """Per user table (``schema.table``, quoted where needed), its own rows as JSON texts, sorted.
-
-    Rows of partitions and of inheriting tables are listed with the table that holds them; a partitioned table holds
-    none and is not listed.  The order of columns makes no difference, as ``jsonb`` sorts its keys.
-    """
-    # The list of tables becomes one query per table (\gexec); each line of output is one JSON array: the table's
-    # name, then a row or, once per table so that empty ones show up too, null.
-    script = r"""
-        SELECT format(
-            'SELECT jsonb_build_array(%1$L, NULL)
-             UNION ALL SELECT jsonb_build_array(%1$L, to_jsonb(t)::text) FROM ONLY %1$s t', name)
-        FROM (
-            SELECT format('%I.%I', n.nspname, c.relname) AS name
-            FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-            WHERE c.relkind = 'r' AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'
-        ) AS tables
-        \gexec
-    """
-    options = ["--no-psqlrc", "--no-password", "--quiet", "--tuples-only", "--no-align", "--set=ON_ERROR_STOP=1"]
-    tables: dict[str, list[str]] = {}
-    # Not splitlines(): it would also split at U+0085 or U+2028, which JSON leaves as they are.
-    for line in filter(None, _run([psql, *options, f"--dbname={dsn_or_uri}"], script).split("\n")):
-        name, row = json.loads(line)
-        rows = tables.setdefault(str(name), [])
-        if row is not None:
-            rows.append(str(row))
-    return {name: sorted(tables[name]) for name in sorted(tables)}
-
-
-def _run(command: Sequence[str], script: str = "") -> str:
+def _run(command: Sequence[str]) -> str:
     done = subprocess.run(
         command,
-        input=script.encode(),
         capture_output=True,
         check=False,
         env={**os.environ, "PGCLIENTENCODING": "UTF8"},
@@ -189,8 +165,29 @@ def _is_setting(statement: str) -> bool:
     return statement.startswith(("SET ", "SELECT pg_catalog.set_config("))
 
 
+_DEFAULT: Final = re.compile(r"SET default_(tablespace|table_access_method) = (.+)", re.DOTALL)
+_NOTHING_OWN: Final = {"tablespace": "''", "table_access_method": "heap"}
+
+
+def _place(tokens: Sequence[_Token], statement: str, defaults: dict[str, str]) -> str:
+    """Where a table, materialized view or index lies, and how, as the ``SET`` lines in force say it."""
+    words = [word for word in _words(tokens)[:4] if word not in {"UNLOGGED", "UNIQUE"}]
+    stored = words[:2] in (["CREATE", "TABLE"], ["CREATE", "MATERIALIZED"])
+    # whoever has no rows of its own has no access method, and pg_dump does not say SET for it
+    has_rows = stored and _opening_of_body(tokens) is not None and "PARTITION BY" not in statement.rsplit("\n)", 1)[-1]
+    has_rows = has_rows or words[:2] == ["CREATE", "MATERIALIZED"]
+    has_index = words[:2] == ["CREATE", "INDEX"] or (
+        words[:2] == ["ALTER", "TABLE"] and bool({"PRIMARY", "UNIQUE", "EXCLUDE"} & set(_words(tokens)))
+    )
+    about = {"tablespace": stored or has_index, "table_access_method": has_rows}
+    said = [(name, defaults.get(name, nothing)) for name, nothing in _NOTHING_OWN.items() if about[name]]
+    return "".join(f"\n-- {name} {value}" for name, value in said if value != _NOTHING_OWN[name])
+
+
 def _statement(tokens: Sequence[_Token]) -> str:
-    """The statement as text, its columns sorted if it is a table."""
+    """The statement as text, its columns sorted if it is a table or statistics."""
+    if _words(tokens)[:2] == ["CREATE", "STATISTICS"]:
+        return _statistics(tokens)
     opening = _opening_of_body(tokens)
     if opening is None:
         return _text(tokens)
@@ -208,6 +205,28 @@ def _statement(tokens: Sequence[_Token]) -> str:
         parts[-1].append(token)
     body = ",\n".join(sorted(f"    {text}" for text in map(_text, parts) if text))
     return f"{_text(tokens[: opening + 1])}\n{body}\n{_text(tokens[position:])}"
+
+
+def _statistics(tokens: Sequence[_Token]) -> str:
+    """CREATE STATISTICS with the plain columns between ON and FROM sorted; expressions stay where they are, behind."""
+    depth, start, end = 0, 0, len(tokens)
+    for position, token in enumerate(tokens):
+        if token.kind == "mark":
+            depth += {"(": 1, ")": -1}.get(token.text, 0)
+        elif depth == 0 and token.kind == "word" and token.text in {"ON", "FROM"}:
+            start, end = (position + 1, end) if token.text == "ON" else (start, position)
+    items: list[list[_Token]] = [[]]
+    for token in tokens[start:end]:
+        if token.kind == "mark":
+            depth += {"(": 1, ")": -1}.get(token.text, 0)
+        if token == _Token("mark", ",") and depth == 0:
+            items.append([])
+        else:
+            items[-1].append(token)
+    texts = [_text(item) for item in items]
+    columns = sorted(text for text in texts if not text.endswith(")"))
+    expressions = [text for text in texts if text.endswith(")")]
+    return f"{_text(tokens[:start])} {', '.join([*columns, *expressions])} {_text(tokens[end:])}"
 
 
 def _opening_of_body(tokens: Sequence[_Token]) -> int | None:

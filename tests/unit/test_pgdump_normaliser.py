@@ -209,3 +209,48 @@ $_$;
     once = normalise(dump)
     assert normalise(once) == once
     assert "  -- kept\n\n  select $1;\n" in once
+
+
+def test_the_columns_of_statistics_are_sorted_and_the_expressions_are_not() -> None:
+    one = 'CREATE STATISTICS public.s (mcv) ON "b, c", a, (lower(d)), ((a + 1)) FROM public.t;'
+    other = 'CREATE STATISTICS public.s (mcv) ON a, "b, c", (lower(d)), ((a + 1)) FROM public.t;'
+    assert normalise(one) == normalise(other) != normalise(one.replace("a, (lower", "a, (upper"))
+    assert normalise(one) != normalise(one.replace("(lower(d)), ((a + 1))", "((a + 1)), (lower(d))"))
+    assert normalise(one) != normalise(one.replace("(mcv)", "(ndistinct)"))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE TABLE public.t (\n    a integer\n)",
+        "CREATE UNLOGGED TABLE public.t (\n    a integer\n)",
+        "CREATE MATERIALIZED VIEW public.t AS\n SELECT 1 AS a\n  WITH NO DATA",
+        "CREATE UNIQUE INDEX i ON public.t USING btree (a)",
+        "ALTER TABLE ONLY public.t\n    ADD CONSTRAINT t_pkey PRIMARY KEY (a)",
+    ],
+)
+def test_where_something_lies_makes_a_difference(statement: str) -> None:
+    plain = normalise(f"SET default_tablespace = '';\nSET default_table_access_method = heap;\n{statement};")
+    assert plain == normalise(f"{statement};")
+    assert plain != normalise(f"SET default_tablespace = fast;\n{statement};")
+    assert plain == normalise(f"SET default_tablespace = fast;\nSET default_tablespace = '';\n{statement};")
+    has_access_method = statement.startswith(("CREATE TABLE", "CREATE UNLOGGED", "CREATE MATERIALIZED"))
+    assert (plain != normalise(f"SET default_table_access_method = heap2;\n{statement};")) == has_access_method
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE VIEW public.v AS\n SELECT 1 AS a",
+        "ALTER TABLE ONLY public.t\n    ADD CONSTRAINT t_fkey FOREIGN KEY (a) REFERENCES public.u(a)",
+        "CREATE SEQUENCE public.s\n    START WITH 1",
+    ],
+)
+def test_a_setting_makes_no_difference_to_what_it_is_not_about(statement: str) -> None:
+    settings = "SET default_tablespace = fast;\nSET default_table_access_method = heap2;\n"
+    assert normalise(f"{settings}{statement};") == normalise(f"{statement};")
+
+
+def test_a_partitioned_table_has_no_access_method_that_a_setting_says() -> None:
+    statement = "CREATE TABLE public.t (\n    a integer\n)\nPARTITION BY RANGE (a);"
+    assert normalise(f"SET default_table_access_method = heap2;\n{statement}") == normalise(statement)
