@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import DDL, BigInteger, FromClause, Integer, MetaData, SmallInteger, Table, event
+from sqlalchemy import DDL, BigInteger, Computed, FromClause, Integer, MetaData, SmallInteger, Table, event
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext import compiler
 from sqlalchemy.types import UserDefinedType
@@ -18,6 +18,7 @@ __all__ = [
     "CatalogType",
     "Serial",
     "SmallSerial",
+    "Virtual",
     "after_attaching",
     "after_create",
     "attach_partitions",
@@ -143,3 +144,21 @@ def _big_serial(_type: BigSerial, _compiler: Any, **_kw: Any) -> str:
 @_compiles(SmallSerial, "postgresql")
 def _small_serial(_type: SmallSerial, _compiler: Any, **_kw: Any) -> str:
     return "SMALLSERIAL"
+
+
+class Virtual(Computed):
+    """GENERATED ALWAYS AS … VIRTUAL (PostgreSQL 18): ``Computed(…, persisted=False)``, which SQLAlchemy 2.0 refuses."""
+
+    inherit_cache = True
+
+    def __init__(self, sqltext: Any) -> None:
+        super().__init__(sqltext, persisted=False)
+
+    def _copy(self, **_kw: Any) -> Virtual:
+        return Virtual(self.sqltext)
+
+
+@_compiles(Virtual, "postgresql")
+def _virtual(generated: Virtual, compiler: Any, **_kw: Any) -> str:
+    expression = compiler.sql_compiler.process(generated.sqltext, include_table=False, literal_binds=True)
+    return f"GENERATED ALWAYS AS ({expression}) VIRTUAL"

@@ -139,8 +139,10 @@ class ColumnWriter:
             positional.append(self._identity(column.identity, column.type))
         if default is not None and default.generated is not None:
             expression = sql_argument(unwrapped(reparsable(default.expression)))
-            stored = "True" if default.generated == "stored" else "False"
-            positional.append(Call("sa.Computed", (expression,), (("persisted", stored),)))
+            if default.generated == "stored":
+                positional.append(Call("sa.Computed", (expression,), (("persisted", "True"),)))
+            else:
+                positional.append(Call("Virtual", (expression,)))
         elif default is not None and not serial:
             keyword.append(("server_default", sql_text(reparsable(default.expression))))
         if item.inherited is not None:

@@ -55,6 +55,7 @@ _MODELING = (
     "CatalogType",
     "Serial",
     "SmallSerial",
+    "Virtual",
     "after_attaching",
     "after_create",
     "attach_partitions",
