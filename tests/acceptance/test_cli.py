@@ -581,7 +581,7 @@ def at_a_terminal(*arguments: str, answer: str = "", environment: dict[str, str]
                     process.send_signal(signal.SIGINT)
                 os.write(main, answer.encode())
                 answer = ""
-        return process.wait(timeout=10), screen.decode()
+        return process.wait(timeout=60), screen.decode()
     finally:
         process.kill()
         process.wait()
