@@ -292,9 +292,18 @@ def missing(before: Data, after: Data, lost: Collection[str], *, respelt: Collec
 def _projected(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, bool]) -> list[str]:
     """The rows with these columns, as texts, sorted; of columns marked True, only whether they are NULL."""
     return sorted(
-        json.dumps({column: row[column] is None if rough else row[column] for column, rough in columns.items()})
+        json.dumps(
+            {column: row[column] is None if rough else _without_nulls(row[column]) for column, rough in columns.items()}
+        )
         for row in rows
     )
+
+
+def _without_nulls(value: str | None) -> str | None:
+    """The text of a row without its attributes that are NULL: those that its type gets are."""
+    if value is None or not value.startswith(("'(", "'{")):
+        return value
+    return re.sub(r",(?=[,)])", "", value).replace("(,", "(")
 
 
 def _quoted(name: str) -> str:
