@@ -19,12 +19,14 @@ from matrx_orm_migrate.detectors.column_parts import (
 from matrx_orm_migrate.detectors.column_rows import column_inner_comments, column_query, read_column
 from matrx_orm_migrate.detectors.column_types import conversion, rewrites
 from matrx_orm_migrate.detectors.common import (
+    comments_again,
     on_table,
     relations,
     statements,
     table_id,
 )
-from matrx_orm_migrate.detectors.composite import moved_row, steps_aside
+from matrx_orm_migrate.detectors.moving import moved_value
+from matrx_orm_migrate.detectors.typed import rows_in_columns, rows_in_materialized_views
 from matrx_orm_migrate.errors import UnsupportedChangeError
 from matrx_orm_migrate.hooks import Alteration, CatalogQuery, Detector, PlanContext, Reaction
 from matrx_orm_migrate.schema import (
@@ -32,20 +34,19 @@ from matrx_orm_migrate.schema import (
     Change,
     Collation,
     Column,
-    CompositeType,
     Default,
-    Domain,
-    Enum,
     Hazard,
     HazardKind,
     ObjectId,
-    Range,
     Snapshot,
     Statement,
     Table,
 )
 
 __all__ = ["ColumnDetector"]
+
+_NAMED_NOT_NULL_SINCE = 180000
+_LEAVES_COMMENTS_SINCE = 180000
 
 
 class ColumnDetector(Detector):
@@ -127,9 +128,12 @@ class ColumnDetector(Detector):
     ) -> Sequence[Statement] | Alteration:
         assert isinstance(before, Column)
         assert isinstance(after, Column)
+        if context.server_version < _NAMED_NOT_NULL_SINCE:
+            before, after = (replace(column, not_null_name=None) for column in (before, after))
         retyped = before.type != after.type or before.collation != after.collation
         if retyped:
             _refuse_on_partition_key(after.id, context.current)
+            _refuse_while_rows_are_in_columns(after.id, context)
         changed: list[Statement] = []
         if before.identity is not None and after.identity is None:
             changed.append(alter_column(after.id, "DROP IDENTITY"))
@@ -142,7 +146,12 @@ class ColumnDetector(Detector):
             changed += changed_identity(before.identity, after, after.identity)
         changed += changed_identity_sequence(before, after, context)
         changed += altered_storage(before, after)
-        return Alteration(statements=tuple(changed)) if retyped else changed
+        if not retyped:
+            return changed
+        if context.server_version < _LEAVES_COMMENTS_SINCE:
+            changed += comments_again(after.id, context)
+        rebuilds = rows_in_materialized_views(_table_of(after.id), context.current)
+        return Alteration(statements=tuple(changed), rebuilds=rebuilds)
 
     def _retype(self, before: Column, after: Column, context: PlanContext) -> Statement:
         where = f"{after.id.parent}.{after.id.name}"
@@ -173,35 +182,34 @@ class ColumnDetector(Detector):
         assert isinstance(obj, Column)
         if isinstance(change.after, Table):
             return Reaction()
-        if isinstance(change.after, (Collation, CompositeType, Domain, Enum, Range)):
-            after = context.desired.get(obj.id)
-            if not isinstance(after, Column) or after.type != obj.type:
-                return Reaction()  # its own change leads it away from the type
-            _refuse_on_partition_key(obj.id, context.current)
-            if obj.origin is not None and obj.link in context.current:
-                return Reaction()  # the parent's statement takes its partitions along
-            if isinstance(change.before, CompositeType) and isinstance(change.after, CompositeType):
-                if not steps_aside(change.before, change.after, context):
-                    return Reaction()  # PostgreSQL alters the type below its columns
-                using: str | None = moved_row(obj, change.before, change.after, context)
-            elif isinstance(change.after, Collation):
-                using = None
-            else:
-                using = f"{quote(obj.id.name)}::text{'[]' if obj.type.endswith('[]') else ''}::{obj.type}"
-            sql = DDLGenerator().alter_column(
-                table_ref(obj.id.schema, obj.id.parent),
-                obj.id.name,
-                type_=obj.type,
-                collation=obj.collation,
-                using=using,
+        if change.after is None:
+            raise UnsupportedChangeError(
+                f"{obj.id} depends on {change.id}, which would have to be dropped and made anew",
+                hint="Move the column to another type first, in a migration of your own.",
             )
-            message = f"{on_table(obj.id)} is written anew"
-            hazard = Hazard(kind=HazardKind.TABLE_REWRITE, object=obj.id, message=message)
-            return Reaction(statements=(Statement(sql=sql[0], hazards=(hazard,) if using is not None else ()),))
-        raise UnsupportedChangeError(
-            f"{obj.id} depends on {change.id}, which would have to be dropped and made anew",
-            hint="Move the column to another type first, in a migration of your own.",
+        if not change.aside or change.id not in context.desired.needs(obj.id):
+            return Reaction()  # nothing that the column notices, or its own change leads it away
+        _refuse_on_partition_key(obj.id, context.current)
+        if obj.origin is not None and (obj.link is None or _stays(obj.link, context)):
+            return Reaction(carried=True)  # the parent's statement takes it along
+        default = context.current.get(ObjectId("default", obj.id.schema, obj.id.name, obj.id.parent))
+        if isinstance(default, Default) and default.generated is not None:
+            return Reaction(rebuild=True)
+        _refuse_while_rows_are_in_columns(obj.id, context)
+        using = None if isinstance(change.after, Collation) else moved_value(obj, context)
+        sql = DDLGenerator().alter_column(
+            table_ref(obj.id.schema, obj.id.parent),
+            obj.id.name,
+            type_=obj.type,
+            collation=obj.collation,
+            using=using,
         )
+        message = f"{on_table(obj.id)} is written anew"
+        hazard = Hazard(kind=HazardKind.TABLE_REWRITE, object=obj.id, message=message)
+        moved = Statement(sql=sql[0], hazards=(hazard,) if using is not None else ())
+        again = comments_again(obj.id, context) if context.server_version < _LEAVES_COMMENTS_SINCE else ()
+        rebuilds = rows_in_materialized_views(_table_of(obj.id), context.current)
+        return Reaction(statements=(moved, *again), rebuilds=rebuilds)
 
     def occupies(self, obj: CatalogObject) -> tuple[Hashable, ...]:
         assert isinstance(obj, Column)
@@ -264,6 +272,27 @@ class ColumnDetector(Detector):
             if getattr(before, name) != getattr(after, name):
                 words.append(name.replace("_", " "))
         return ", ".join(words)
+
+
+def _stays(bond: ObjectId, context: PlanContext) -> bool:
+    before = context.current.get(bond)
+    return before is not None and before == context.desired.get(bond)
+
+
+def _table_of(column: ObjectId) -> ObjectId:
+    return table_id(column.schema, column.parent)
+
+
+def _refuse_while_rows_are_in_columns(column: ObjectId, context: PlanContext) -> None:
+    """PostgreSQL changes no type in a table while columns hold rows of it (find_composite_type_dependencies)."""
+    table = _table_of(column)
+    held = [other for other in rows_in_columns(table, context.current) if other.id in context.desired]
+    if held:
+        raise UnsupportedChangeError(
+            f"the type of {column} cannot be changed: {held[0].id} holds rows of {table}",
+            hint=f"Change {held[0].id} to text first, in a migration of its own, and back to {held[0].type} in one "
+            "that follows.",
+        )
 
 
 def _refuse_on_partition_key(column: ObjectId, snapshot: Snapshot) -> None:

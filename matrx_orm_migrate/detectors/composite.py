@@ -8,14 +8,13 @@ from typing import Any
 from matrx_orm_migrate.ddl import literal, qualified, quote
 from matrx_orm_migrate.detectors.common import USER_SCHEMA, relations, statements
 from matrx_orm_migrate.detectors.routines import aside
-from matrx_orm_migrate.detectors.typed import contained_in, in_columns
+from matrx_orm_migrate.detectors.typed import columns_of_type, in_columns, made_anew_below
 from matrx_orm_migrate.errors import UnsupportedChangeError
 from matrx_orm_migrate.hooks import Alteration, CatalogQuery, Detector, PlanContext, Reaction, Rebuild
 from matrx_orm_migrate.schema import (
     Attribute,
     CatalogObject,
     Change,
-    Column,
     CompositeType,
     Hazard,
     HazardKind,
@@ -24,7 +23,7 @@ from matrx_orm_migrate.schema import (
     Table,
 )
 
-__all__ = ["CompositeTypeDetector", "moved_row", "steps_aside"]
+__all__ = ["CompositeTypeDetector"]
 
 
 class CompositeTypeDetector(Detector):
@@ -82,16 +81,12 @@ class CompositeTypeDetector(Detector):
         if same_row:
             return _comments(before, after)
         _refuse_typed_tables(before.id, context)
-        if steps_aside(before, after, context):
-            return self._step_aside(before, after, context)
+        if _steps_aside(before, after, context):
+            return _step_aside(before, after, context)
         gone, retyped, added = _differences(before, after)
         changed: list[Statement] = []
-        held = in_columns(before.id, context.current)
         for name in gone:
-            hazards: tuple[Hazard, ...] = ()
-            if held:
-                message = f"the values of {name} in all columns of type {_name(after)} are gone"
-                hazards = (Hazard(kind=HazardKind.DATA_LOSS, object=after.id, message=message),)
+            hazards = _losses(before, name, context)
             changed.append(Statement(sql=_altered(after, f"DROP ATTRIBUTE {quote(name)}"), hazards=hazards))
         for attribute in retyped:
             changed += statements(_altered(after, f"ALTER ATTRIBUTE {quote(attribute.name)} TYPE {_type(attribute)}"))
@@ -100,49 +95,16 @@ class CompositeTypeDetector(Detector):
         changed += _comments(before, after, anew=gone)
         return Alteration(statements=tuple(changed)) if gone or retyped else changed
 
-    def _step_aside(self, before: CompositeType, after: CompositeType, context: PlanContext) -> Rebuild:
-        for obj in contained_in(before.id, context.current):
-            if obj.id in context.desired and in_columns(obj.id, context.current):
-                raise UnsupportedChangeError(
-                    f"{before.id} has to be made anew, and {obj.id}, which builds on it, is the type of columns",
-                    hint="Move those columns to another type first, in a migration of its own.",
-                )
-        had = {attribute.name: attribute for attribute in before.attributes}
-        stay = {attribute.name: attribute for attribute in after.attributes}
-        hazards = [
-            Hazard(kind=HazardKind.DATA_LOSS, object=after.id, message=f"the values of {name} are gone")
-            for name in had
-            if name not in stay
-        ]
-        hazards += [
-            Hazard(kind=HazardKind.MAY_FAIL, object=after.id, message=f"fails where {name} holds what is no {new.type}")
-            for name, new in stay.items()
-            if name in had and had[name].type != new.type
-        ]
-        old = aside(before.id.name)
-        renamed = Statement(sql=f"ALTER TYPE {_name(before)} RENAME TO {quote(old)}", hazards=tuple(hazards))
-        return Rebuild(
-            prepare=(renamed, *_created(after)),
-            finish=statements(f"DROP TYPE {qualified(before.id.schema, old)}"),
-        )
-
     def react(self, obj: CatalogObject, change: Change, context: PlanContext) -> Reaction:
-        before, after = change.before, change.after
-        if isinstance(after, Table):
+        assert isinstance(obj, CompositeType)
+        if isinstance(change.after, Table):
             return Reaction()
-        if (
-            isinstance(before, CompositeType)
-            and isinstance(after, CompositeType)
-            and not steps_aside(before, after, context)
-        ):
-            return Reaction()
-        _refuse_typed_tables(obj.id, context)
-        if in_columns(obj.id, context.current):
-            raise UnsupportedChangeError(
-                f"{obj.id} builds on {change.id}, which has to be made anew, and is the type of columns",
-                hint="Move those columns to another type first, in a migration of its own.",
-            )
-        return Reaction(rebuild=True)
+        after = context.desired.get(obj.id)
+        assert isinstance(after, CompositeType)
+        reaction = made_anew_below(obj, change, context, lambda: _step_aside(obj, after, context))
+        if reaction.rebuild or reaction.aside is not None:
+            _refuse_typed_tables(obj.id, context)
+        return reaction
 
     def rename(self, before: CatalogObject, after: CatalogObject, context: PlanContext) -> Sequence[Statement]:
         return statements(f"ALTER TYPE {_name(before)} RENAME TO {quote(after.id.name)}")
@@ -175,7 +137,7 @@ class CompositeTypeDetector(Detector):
         return ", ".join(words) or "attributes"
 
 
-def steps_aside(before: CompositeType, after: CompositeType, context: PlanContext) -> bool:
+def _steps_aside(before: CompositeType, after: CompositeType, context: PlanContext) -> bool:
     """Whether a new type is needed: columns hold rows of it, and an attribute changes its type or its place.
 
     PostgreSQL adds and drops attributes of a type in use, and refuses to change their types (ALTER TYPE, Notes).
@@ -185,30 +147,31 @@ def steps_aside(before: CompositeType, after: CompositeType, context: PlanContex
     return (moved or bool(retyped)) and in_columns(before.id, context.current)
 
 
-def moved_row(column: Column, before: CompositeType, after: CompositeType, context: PlanContext) -> str:
-    """The USING expression that turns a column's old rows into new ones."""
-    name = quote(column.id.name)
-    if column.type != _name(after):
-        if [one.name for one in before.attributes] != [one.name for one in after.attributes]:
-            raise UnsupportedChangeError(
-                f"{column.id} holds arrays of {_name(after)}, whose attributes change their number or order",
-                hint="Add the new array column, copy the values and drop the old one, in a migration of its own.",
-            )
-        return f"{name}::text[]::{column.type}"
+def _step_aside(before: CompositeType, after: CompositeType, context: PlanContext) -> Rebuild:
     had = {attribute.name: attribute for attribute in before.attributes}
-    fields: list[str] = []
-    for attribute in after.attributes:
-        old = had.get(attribute.name)
-        if old is None:
-            fields.append("NULL")
-        elif old.type == attribute.type:
-            fields.append(f"({name}).{quote(attribute.name)}")
-        else:
-            direct = context.has_cast(old.type.partition("(")[0], attribute.type.partition("(")[0])
-            through = "" if direct else "::text"
-            fields.append(f"({name}).{quote(attribute.name)}{through}::{attribute.type}")
-    # a row of nulls is no NULL, though IS NULL says so of both
-    return f"CASE WHEN {name} IS DISTINCT FROM NULL THEN ROW({', '.join(fields)})::{_name(after)} END"
+    stay = {attribute.name: attribute for attribute in after.attributes}
+    hazards = [hazard for name in had if name not in stay for hazard in _losses(before, name, context)]
+    hazards += [
+        Hazard(kind=HazardKind.MAY_FAIL, object=after.id, message=f"fails where {name} holds what is no {new.type}")
+        for name, new in stay.items()
+        if name in had and had[name].type != new.type
+    ]
+    old = aside(before.id.name)
+    renamed = Statement(sql=f"ALTER TYPE {_name(before)} RENAME TO {quote(old)}", hazards=tuple(hazards))
+    return Rebuild(
+        prepare=(renamed, *_created(after)),
+        finish=statements(f"DROP TYPE {qualified(before.id.schema, old)}"),
+    )
+
+
+def _losses(obj: CompositeType, attribute: str, context: PlanContext) -> tuple[Hazard, ...]:
+    """The values of an attribute that goes, by the columns that hold them."""
+    return tuple(
+        Hazard(
+            kind=HazardKind.DATA_LOSS, object=column.id, message=f"the values of {attribute} in {column.id} are gone"
+        )
+        for column in columns_of_type(obj.id, context.current)
+    )
 
 
 def _name(obj: CatalogObject) -> str:

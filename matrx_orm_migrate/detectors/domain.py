@@ -7,15 +7,12 @@ from typing import Any
 
 from matrx_orm_migrate.ddl import literal, qualified, quote
 from matrx_orm_migrate.detectors.common import USER_SCHEMA, statements, types
-from matrx_orm_migrate.detectors.composite import steps_aside
 from matrx_orm_migrate.detectors.routines import SIGNATURE, aside
-from matrx_orm_migrate.detectors.typed import columns_of_type, contained_in, in_columns
-from matrx_orm_migrate.errors import UnsupportedChangeError
+from matrx_orm_migrate.detectors.typed import columns_of_type, contained_in, in_columns, made_anew_below
 from matrx_orm_migrate.hooks import CatalogQuery, Detector, PlanContext, Reaction, Rebuild
 from matrx_orm_migrate.schema import (
     CatalogObject,
     Change,
-    CompositeType,
     Domain,
     DomainConstraint,
     Hazard,
@@ -117,10 +114,10 @@ class DomainDetector(Detector):
         assert isinstance(before, Domain)
         assert isinstance(after, Domain)
         if before.base_type != after.base_type or before.collation != after.collation:
-            return self._step_aside(before, after, context)
+            return _step_aside(before, after, context)
         if _tightened(before, after) and _is_contained(before, context):
             # PostgreSQL does not look for values inside of arrays, rows and ranges: it refuses
-            return self._step_aside(before, after, context)
+            return _step_aside(before, after, context)
         changed: list[Statement] = []
         kept, wanted = _by_name(before), _by_name(after)
         renamed = _renamed(kept, wanted)
@@ -146,44 +143,13 @@ class DomainDetector(Detector):
                 changed.append(_comment(after, check))
         return changed
 
-    def _step_aside(self, before: Domain, after: Domain, context: PlanContext) -> Rebuild:
-        held = [obj for obj in contained_in(before.id, context.current) if obj.id.kind != "column"]
-        for obj in held:
-            if obj.id in context.desired and in_columns(obj.id, context.current):
-                raise UnsupportedChangeError(
-                    f"{before.id} has to be made anew, and {obj.id}, which builds on it, is the type of columns",
-                    hint="Move those columns to another type first, in a migration of its own.",
-                )
-        old = aside(before.id.name)
-        hazards: tuple[Hazard, ...] = ()
-        if in_columns(before.id, context.current):
-            message = f"fails on a value that is no {after.base_type}, or that {after.id.name} does not allow"
-            hazards = (Hazard(kind=HazardKind.MAY_FAIL, object=after.id, message=message),)
-        return Rebuild(
-            prepare=(
-                Statement(sql=f"ALTER DOMAIN {_name(before)} RENAME TO {quote(old)}", hazards=hazards),
-                *_created(after),
-            ),
-            finish=statements(f"DROP DOMAIN {qualified(before.id.schema, old)}"),
-        )
-
     def react(self, obj: CatalogObject, change: Change, context: PlanContext) -> Reaction:
         assert isinstance(obj, Domain)
         after = context.desired.get(obj.id)
-        if isinstance(change.after, Routine) and isinstance(after, Domain):
+        assert isinstance(after, Domain)
+        if change.aside and isinstance(change.after, Routine):
             return Reaction(statements=tuple(_spoken_again(obj, after)))
-        if (
-            isinstance(change.before, CompositeType)
-            and isinstance(change.after, CompositeType)
-            and not steps_aside(change.before, change.after, context)
-        ):
-            return Reaction()
-        if in_columns(obj.id, context.current):
-            raise UnsupportedChangeError(
-                f"{obj.id} builds on {change.id}, which has to be made anew, and is the type of columns",
-                hint="Move those columns to another type first, in a migration of its own.",
-            )
-        return Reaction(rebuild=True)
+        return made_anew_below(obj, change, context, lambda: _step_aside(obj, after, context))
 
     def rename(self, before: CatalogObject, after: CatalogObject, context: PlanContext) -> Sequence[Statement]:
         return statements(f"ALTER DOMAIN {_name(before)} RENAME TO {quote(after.id.name)}")
@@ -209,6 +175,21 @@ class DomainDetector(Detector):
         return ", ".join([*words, "checks"] if before.constraints != after.constraints else words)
 
 
+def _step_aside(before: Domain, after: Domain, context: PlanContext) -> Rebuild:
+    old = aside(before.id.name)
+    hazards: tuple[Hazard, ...] = ()
+    if in_columns(before.id, context.current):
+        message = f"fails on a value that is no {after.base_type}, or that {after.id.name} does not allow"
+        hazards = (Hazard(kind=HazardKind.MAY_FAIL, object=after.id, message=message),)
+    return Rebuild(
+        prepare=(
+            Statement(sql=f"ALTER DOMAIN {_name(before)} RENAME TO {quote(old)}", hazards=hazards),
+            *_created(after),
+        ),
+        finish=statements(f"DROP DOMAIN {qualified(before.id.schema, old)}"),
+    )
+
+
 def _name(obj: CatalogObject) -> str:
     return qualified(obj.id.schema, obj.id.name)
 
@@ -228,7 +209,8 @@ def _created(obj: Domain) -> list[Statement]:
     if obj.default is not None:
         words.append(f"DEFAULT {obj.default}")
     if obj.not_null:
-        words.append(f"CONSTRAINT {quote(obj.not_null_name)} NOT NULL" if obj.not_null_name else "NOT NULL")
+        # by its usual name too: PostgreSQL would not choose it while a domain that steps aside has it
+        words.append(f"CONSTRAINT {quote(obj.not_null_name or f'{obj.id.name}_not_null')} NOT NULL")
     words += [f"CONSTRAINT {quote(check.name)} {check.definition}" for check in obj.constraints if check.validated]
     made = list(statements(" ".join(words)))
     for check in obj.constraints:

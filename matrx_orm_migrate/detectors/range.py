@@ -9,7 +9,7 @@ from typing import Any
 from matrx_orm_migrate.ddl import qualified, quote
 from matrx_orm_migrate.detectors.common import USER_SCHEMA, statements, types
 from matrx_orm_migrate.detectors.routines import aside
-from matrx_orm_migrate.detectors.typed import contained_in, in_columns
+from matrx_orm_migrate.detectors.typed import in_columns, made_anew_below
 from matrx_orm_migrate.errors import UnsupportedChangeError
 from matrx_orm_migrate.hooks import CatalogQuery, Detector, PlanContext, Reaction, Rebuild
 from matrx_orm_migrate.schema import CatalogObject, Change, Hazard, HazardKind, ObjectId, Range, Statement
@@ -91,15 +91,12 @@ class RangeDetector(Detector):
                 f"ALTER TYPE {old} RENAME TO {new}",
                 *(f"ALTER FUNCTION {old}({signature}) RENAME TO {new}" for signature in signatures),
             )
-        for obj in contained_in(before.id, context.current):
-            if obj.id in context.desired and in_columns(obj.id, context.current):
-                raise UnsupportedChangeError(
-                    f"{before.id} has to be made anew, and {obj.id}, which builds on it, is the type of columns",
-                    hint="Move those columns to another type first, in a migration of its own.",
-                )
         return self._step_aside(before, after, context)
 
-    def _step_aside(self, before: Range, after: Range, context: PlanContext) -> Rebuild:
+    def _step_aside(
+        self, before: Range, after: Range, context: PlanContext, subtype: ObjectId | None = None
+    ) -> Rebuild:
+        """``subtype`` is the type below, where that steps aside as well."""
         old, schema = aside(before.id.name), before.id.schema
         hazards: tuple[Hazard, ...] = ()
         if before.subtype != after.subtype and in_columns(before.id, context.current):
@@ -107,10 +104,12 @@ class RangeDetector(Detector):
             hazards = (Hazard(kind=HazardKind.MAY_FAIL, object=after.id, message=message),)
         prepare = [Statement(sql=f"ALTER TYPE {_name(before)} RENAME TO {quote(old)}", hazards=hazards)]
         # The constructors keep the type's old name, and so would meet those of the new type.
-        constructors = [
-            (before.id.name, f"{before.subtype}, {before.subtype}"),
-            (before.id.name, f"{before.subtype}, {before.subtype}, text"),
-        ]
+        constructors: list[tuple[str, str]] = []
+        if subtype is None or before.subtype != qualified(subtype.schema, subtype.name):
+            constructors += [
+                (before.id.name, f"{before.subtype}, {before.subtype}"),
+                (before.id.name, f"{before.subtype}, {before.subtype}, text"),
+            ]
         if before.multirange is not None:
             prepare += statements(
                 f"ALTER TYPE {qualified(schema, before.multirange)} RENAME TO {quote(aside(before.multirange))}"
@@ -126,12 +125,10 @@ class RangeDetector(Detector):
         return Rebuild(prepare=tuple(prepare), finish=statements(f"DROP TYPE {qualified(schema, old)}"))
 
     def react(self, obj: CatalogObject, change: Change, context: PlanContext) -> Reaction:
-        if in_columns(obj.id, context.current):
-            raise UnsupportedChangeError(
-                f"{obj.id} builds on {change.id}, which has to be made anew, and is the type of columns",
-                hint="Move those columns to another type first, in a migration of its own.",
-            )
-        return Reaction(rebuild=True)
+        assert isinstance(obj, Range)
+        after = context.desired.get(obj.id)
+        assert isinstance(after, Range)
+        return made_anew_below(obj, change, context, lambda: self._step_aside(obj, after, context, change.id))
 
     def rename(self, before: CatalogObject, after: CatalogObject, context: PlanContext) -> Sequence[Statement]:
         return statements(f"ALTER TYPE {_name(before)} RENAME TO {quote(after.id.name)}")

@@ -119,6 +119,10 @@ class SequenceDetector(Detector):
         assert isinstance(after, CatalogSequence)
         return before.owned_by is not None and replace(before, id=after.id) == after
 
+    def loosened(self, obj: CatalogObject) -> CatalogSequence | None:
+        assert isinstance(obj, CatalogSequence)
+        return replace(obj, owner_id=None, owned_by=None) if obj.owned_by is not None else None
+
     def react(self, obj: CatalogObject, change: Change, context: PlanContext) -> Reaction:
         # PostgreSQL keeps an owned sequence with its column, whatever becomes of the column's type
         return Reaction(rebuild=change.after is None)

@@ -80,9 +80,13 @@ class PlanContext:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alteration:
-    """An ALTER that disturbs what depends on the object: the planner asks each dependent how it reacts."""
+    """An ALTER that disturbs what depends on the object: the planner asks each dependent how it reacts.
+
+    ``rebuilds`` are objects that have to be taken down for it as well, though no dependency tells so.
+    """
 
     statements: tuple[Statement, ...]
+    rebuilds: tuple[ObjectId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,11 +111,16 @@ class Reaction:
     """How a dependent takes the change of something that it depends on.
 
     ``rebuild`` takes it down before and makes it again afterwards; ``statements`` move it over within the change;
-    neither means that PostgreSQL carries it along.
+    ``aside`` lets it step aside as well, for its own dependents to move on; ``carried`` says that PostgreSQL carries it
+    along, and disturbs what depends on it; nothing at all, that PostgreSQL carries it along and nobody notices.
+    ``rebuilds`` are objects that have to be taken down for it as well, though no dependency tells so.
     """
 
     rebuild: bool = False
     statements: tuple[Statement, ...] = ()
+    aside: Rebuild | None = None
+    carried: bool = False
+    rebuilds: tuple[ObjectId, ...] = ()
 
 
 class Detector(ABC):
@@ -126,6 +135,9 @@ class Detector(ABC):
     echo: ClassVar[Literal["absorbed", "first"]] = "absorbed"
     """How an object that follows an ``origin`` comes to be: by the origin's own statement, or made first so that
     PostgreSQL joins it to the origin when that is made (indexes and keys of partitions)."""
+
+    renamed_along: ClassVar[bool] = False
+    """Whether a rename of an ``origin`` renames what follows it (checks)."""
 
     # reading
 
@@ -231,6 +243,10 @@ class Detector(ABC):
     def resembles(self, before: CatalogObject, after: CatalogObject, context: PlanContext) -> bool:
         """Whether it is worth asking if a dropped and an added object are one that was renamed."""
         return False
+
+    def loosened(self, obj: CatalogObject) -> CatalogObject | None:
+        """The object without its bond to its owner, to be made before it and bound to it afterwards; None: no way."""
+        return None
 
     def rebuild_root(self, obj: CatalogObject) -> ObjectId:
         """The object that has to be rebuilt where this one has to (the column of a generation expression)."""

@@ -15,11 +15,13 @@ class Change:
     """One difference: ``before`` is None where the object is created, ``after`` where it is dropped.
 
     A change whose two ids differ is a rename (of something that holds no data by itself; tables and columns are renamed
-    before the comparison).
+    before the comparison).  ``aside`` tells that the object makes way for a successor of the same name, to which its
+    dependents have to move; the two may be equal then.
     """
 
     before: CatalogObject | None
     after: CatalogObject | None
+    aside: bool = False
 
     @property
     def subject(self) -> CatalogObject:
@@ -42,4 +44,4 @@ class Change:
 
     def reversed(self) -> Change:
         """The same difference seen from the other side."""
-        return Change(before=self.after, after=self.before)
+        return Change(before=self.after, after=self.before, aside=self.aside)

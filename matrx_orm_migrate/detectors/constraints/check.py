@@ -16,6 +16,7 @@ class CheckDetector(ConstraintDetector):
     """CHECK.  One that a partition has from its parent carries the same name there."""
 
     kind = "check"
+    renamed_along = True
     contype = "c"
     rank = 38
     extra_joins = f"""{PARENT_OF_PARTITION}

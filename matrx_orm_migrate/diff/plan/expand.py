@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import replace
 
 from matrx_orm_migrate.diff.plan.follow import follow_origins
@@ -15,20 +15,27 @@ from matrx_orm_migrate.schema import CatalogObject, Change, ObjectId, Statement
 __all__ = ["expand"]
 
 
-def expand(changes: Iterable[Change], plugins: PluginManager, context: PlanContext) -> Work:
+def expand(
+    changes: Iterable[Change], plugins: PluginManager, context: PlanContext, anew: Set[ObjectId] = frozenset()
+) -> Work:
     """Sort the changes into drops, creates and alters, and follow them to what depends on them.
+
+    What is in ``anew`` is rebuilt, though it could be altered.
 
     An object that has to be rebuilt takes its parts along; dependents of what is rebuilt or disturbed are asked how
     they react, and so on until nothing is left to ask.
     """
-    return _Expansion(plugins, context).run(changes)
+    return _Expansion(plugins, context, anew).run(changes)
 
 
 class _Expansion:
-    def __init__(self, plugins: PluginManager, context: PlanContext) -> None:
+    def __init__(self, plugins: PluginManager, context: PlanContext, anew: Set[ObjectId]) -> None:
         self.detectors = plugins.detectors
         self.context = context
+        self.anew = anew
         self.work = Work()
+        self.moves: dict[ObjectId, list[Statement]] = defaultdict(list)
+        self.renamed: dict[ObjectId, ObjectId] = {}
         self.parts: dict[ObjectId, list[ObjectId]] = defaultdict(list)
         self.dependents: dict[ObjectId, set[ObjectId]] = {}
         self.pending: list[tuple[Change, bool]] = []
@@ -43,6 +50,8 @@ class _Expansion:
                 work.creates[change.id] = change.subject
             else:
                 altered.append(change)
+                if change.before.id != change.id:
+                    self.renamed[change.before.id] = change.id
         self._index()
         for change in altered:
             self._alter(change)
@@ -56,7 +65,19 @@ class _Expansion:
             self._ask_dependents(*self.pending.pop())
         self._make_again_what_goes_with_its_origin()
         follow_origins(work, self.detectors, self.context)
+        self._move()
         return work
+
+    def _move(self) -> None:
+        """What moves to a successor does that in front of all else that is altered about it."""
+        work = self.work
+        for object_id, statements in self.moves.items():
+            before, after = self.context.current.get(object_id), self.context.desired.get(object_id)
+            if object_id in work.drops or after is None:
+                continue
+            work.alters.setdefault(object_id, Change(before=before, after=after))
+            work.statements[object_id] = [*statements, *work.statements.get(object_id, ())]
+            work.moved.add(object_id)
 
     def _check_parts(self) -> None:
         """What can only be made or dropped along with its owner rebuilds that."""
@@ -104,7 +125,10 @@ class _Expansion:
         before, after = change.before, change.after
         assert before is not None
         assert after is not None
-        if after.id in self.work.rebuilt:
+        if after.id in self.work.rebuilt or after.id in self.work.renewed:
+            return
+        if after.id in self.anew:
+            self.pending.append((change, True))
             return
         detector = self.detectors[after.id.kind]
         statements: list[Statement] = []
@@ -116,16 +140,12 @@ class _Expansion:
                 if not answer.in_place:
                     self.pending.append((Change(before=before, after=after), True))
                     return
-                self.work.renewed.add(after.id)
-                statements += answer.prepare
-                self.work.alters[after.id] = change
-                self.work.statements[after.id] = statements
-                self._move_dependents(change)
-                statements += answer.finish
+                self._step_aside(change, answer, statements)
                 return
             if isinstance(answer, Alteration):
                 statements += answer.statements
                 self.pending.append((change, False))
+                self._take_down(answer.rebuilds)
             else:
                 statements += answer
         self.work.alters[after.id] = change
@@ -156,23 +176,43 @@ class _Expansion:
                 if reaction.rebuild or rebuild:
                     self.pending.append((Change(before=dependent, after=dependent), True))
 
-    def _move_dependents(self, change: Change) -> None:
-        """Let the dependents of an object that steps aside move over to its successor, or be rebuilt."""
-        assert change.before is not None
-        for dependent_id in sorted(self.dependents.get(change.before.id, ())):
+    def _step_aside(self, change: Change, how: Rebuild, ahead: list[Statement]) -> None:
+        """Let an object make way for its successor, and its dependents move over or be rebuilt.
+
+        A dependent may step aside in its turn: a row type that holds an enum has to be made anew with the enum.
+        """
+        before = change.before
+        assert before is not None
+        self.work.renewed.add(change.id)
+        self.work.alters[change.id] = change
+        self.work.statements[change.id] = [*ahead, *how.prepare]
+        self.work.finishes[change.id] = [*how.finish]
+        change = replace(change, aside=True)
+        for dependent_id in sorted(self.dependents.get(before.id, ())):
             dependent = self._standing(dependent_id)
-            if dependent is None:
+            if dependent is None or dependent_id in self.work.renewed:
                 continue
             reaction = self.detectors[dependent_id.kind].react(dependent, change, self.context)
             if reaction.rebuild:
                 self.pending.append((Change(before=dependent, after=dependent), True))
-            elif reaction.statements:
-                self.work.statements[change.id] += reaction.statements
+            elif reaction.aside is not None:
+                after = self.context.desired.get(dependent_id)
+                self._step_aside(Change(before=dependent, after=after), reaction.aside, [])
+            elif reaction.statements or reaction.carried:
+                self.moves[dependent_id] += reaction.statements
                 self.pending.append((Change(before=dependent, after=dependent), False))
+            self._take_down(reaction.rebuilds)
+
+    def _take_down(self, object_ids: Iterable[ObjectId]) -> None:
+        for object_id in object_ids:
+            obj = self._standing(object_id)
+            if obj is not None:
+                self.pending.append((Change(before=obj, after=obj), True))
 
     def _standing(self, object_id: ObjectId) -> CatalogObject | None:
         """The object as it is now, if it is to be there afterwards and is not on its way out already."""
-        if object_id in self.work.drops or object_id not in self.context.desired:
+        wanted = self.renamed.get(object_id, object_id)
+        if object_id in self.work.drops or wanted not in self.context.desired:
             return None
         return self.context.current.get(object_id)
 
@@ -180,14 +220,16 @@ class _Expansion:
         if object_id in self.work.rebuilt:
             return False
         for one in (object_id, *self._all_parts(object_id)):
-            before, after = self.context.current.get(one), self.context.desired.get(one)
-            self.work.rebuilt.add(one)
-            self.work.alters.pop(one, None)
-            self.work.statements.pop(one, None)
+            wanted = self.renamed.get(one, one)
+            before, after = self.context.current.get(one), self.context.desired.get(wanted)
+            self.work.rebuilt |= {one, wanted}
+            self.work.alters.pop(wanted, None)
+            self.work.statements.pop(wanted, None)
+            self.work.finishes.pop(wanted, None)
             if before is not None:
                 self.work.drops[one] = before
             if after is not None:
-                self.work.creates[one] = after
+                self.work.creates[wanted] = after
         return True
 
     def _all_parts(self, object_id: ObjectId) -> list[ObjectId]:

@@ -56,9 +56,16 @@ def _alters(work: Work, detectors: Mapping[str, Detector], context: PlanContext)
         assert before is not None
         assert after is not None
         detector = detectors[object_id.kind]
-        if after.origin is None or before.origin != after.origin or detector.echo != "absorbed":
+        if after.origin is None or detector.echo != "absorbed":
             continue
         above = altered.get(after.origin)
+        if before.origin != after.origin:
+            renamed = above is not None and above.before is not None and above.before.id == before.origin
+            if renamed and detector.renamed_along:
+                del work.alters[object_id]
+                work.statements.pop(object_id, None)
+                _keep_the_rest(work, detectors, context, replace(before, id=after.id), after)
+            continue
         if above is None or after.link in work.creates or after.link in work.drops:
             continue
         assert above.before is not None

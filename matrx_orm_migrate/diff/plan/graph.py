@@ -3,6 +3,9 @@
 A node is (verb, object id).  Objects that are made or dropped along with their owner have no node of their own: they
 are folded into their owner's.  Where that would make a circle (two tables' foreign keys; a column's default that counts
 with a sequence that the column owns) the piece at fault is unfolded.
+
+What steps aside for a successor has two nodes: its alteration makes the successor, and its finish removes the old one
+once everything has moved over.
 """
 
 from __future__ import annotations
@@ -13,14 +16,26 @@ from collections.abc import Callable, Hashable
 from matrx_orm_migrate.diff.plan.order import cycles
 from matrx_orm_migrate.diff.plan.work import Work
 from matrx_orm_migrate.errors import UnsupportedChangeError
-from matrx_orm_migrate.hooks import PlanContext, PluginManager
-from matrx_orm_migrate.schema import CatalogObject, ObjectId
+from matrx_orm_migrate.hooks import Alteration, PlanContext, PluginManager, Rebuild
+from matrx_orm_migrate.schema import CatalogObject, Change, ObjectId
 
-__all__ = ["ALTER", "CREATE", "DROP", "Graph", "Node"]
+__all__ = ["ALTER", "CREATE", "DROP", "FINISH", "CircleError", "Graph", "Node"]
 
-DROP, ALTER, CREATE = "drop", "alter", "create"
+DROP, ALTER, CREATE, FINISH = "drop", "alter", "create", "finish"
 Node = tuple[str, ObjectId]
 _Edge = Callable[[Node | None, tuple[Node, ...], Node | None], None]
+
+
+class CircleError(UnsupportedChangeError):
+    """Changes that need one another first; ``circle`` are their nodes."""
+
+    def __init__(self, circle: set[Node]) -> None:
+        self.circle = circle
+        members = ", ".join(sorted(f"{verb} {object_id}" for verb, object_id in circle))
+        super().__init__(
+            f"these changes need one another first: {members}",
+            hint="Make one of them in a migration of its own, then the rest.",
+        )
 
 
 class Graph:
@@ -41,6 +56,7 @@ class Graph:
     def nodes(self) -> list[Node]:
         """All nodes that have statements of their own."""
         found: list[Node] = [(ALTER, object_id) for object_id in self.work.alters]
+        found += [(FINISH, object_id) for object_id in self.work.finishes]
         found += [node for node, leader in self.leader.items() if node == leader]
         return found
 
@@ -69,6 +85,8 @@ class Graph:
     def _unfold(self, circles: list[set[Node]]) -> None:
         """Take apart what closes each circle: of the folded objects on it, those of the latest rank."""
         for circle in circles:
+            if self._loosen(circle):
+                continue
             candidates: dict[Node, int] = {}
             for target in circle:
                 for source in self.before.get(target, ()):
@@ -82,15 +100,37 @@ class Graph:
                         if not (piece[0] == CREATE and detector.must_be_part(objects[piece[1]])):
                             candidates[piece] = detector.rank
             if not candidates:
-                members = ", ".join(sorted(f"{verb} {object_id}" for verb, object_id in circle))
-                raise UnsupportedChangeError(
-                    f"these changes need one another first: {members}",
-                    hint="Make one of them in a migration of its own, then the rest.",
-                )
+                raise CircleError(circle)
             latest = max(candidates.values())
             for piece, rank in candidates.items():
                 if rank == latest:
                     self.leader[piece] = piece
+
+    def _loosen(self, circle: set[Node]) -> bool:
+        """Where a new part of something that is there already counts with what it owns, bind that to it afterwards.
+
+        So the part comes with its default at once, and the rows that are there get their values.
+        """
+        work, found = self.work, False
+        for verb, object_id in circle:
+            obj = work.creates.get(object_id) if verb == CREATE else self.context.desired.get(object_id)
+            if obj is None or verb not in (CREATE, ALTER) or obj.owner_id is None or object_id in work.loose:
+                continue
+            owner = work.creates.get(obj.owner_id)
+            if owner is None or (CREATE, owner.id) not in circle or owner.owner_id not in self.context.current:
+                continue
+            loosened = self.detectors[object_id.kind].loosened(obj)
+            if loosened is None:
+                continue
+            found = True
+            work.loose.add(object_id)
+            if verb == CREATE:
+                work.creates[object_id] = loosened
+                bound = self.detectors[object_id.kind].alter(loosened, obj, self.context)
+                assert not isinstance(bound, (Alteration, Rebuild))
+                work.alters[object_id] = Change(before=loosened, after=obj)
+                work.statements[object_id] = [*bound]
+        return found
 
     # edges
 
@@ -98,6 +138,8 @@ class Graph:
         node = (verb, object_id)
         if verb == ALTER:
             return node if object_id in self.work.alters else None
+        if verb == FINISH:
+            return node if object_id in self.work.finishes else None
         return self.leader.get(node)
 
     def _edges(self) -> dict[Node, set[Node]]:
@@ -118,11 +160,12 @@ class Graph:
             for needed in desired.needs(object_id):
                 for verb in (CREATE, ALTER):
                     then = self._node(verb, object_id)
-                    if then is None:
+                    if then is None or (verb == CREATE and self._is_bound_late(object_id, needed)):
                         continue
                     pieces: tuple[Node, ...] = ((verb, object_id), (CREATE, needed))
                     edge(self._node(CREATE, needed), pieces, then)
-                    edge(self._node(ALTER, needed), pieces, then)
+                    if needed not in work.loose:
+                        edge(self._node(ALTER, needed), pieces, then)
         for old_id in {*work.drops, *renamed_from}:
             new_id = renamed_from.get(old_id, old_id)
             for needed in current.needs(old_id):
@@ -136,20 +179,41 @@ class Graph:
                     # it moves away from what changes: first it moves
                     edge(self._node(ALTER, new_id), pieces, then_alter)
         self._edges_of_followers(edge)
+        self._edges_of_finishes(edge)
         self._edges_of_names(edge)
         for object_id in work.drops:
             if object_id in work.creates:
                 pieces = ((DROP, object_id), (CREATE, object_id))
                 edge(self._node(DROP, object_id), pieces, self._node(CREATE, object_id))
+        for object_id in work.loose:
+            edge(self._node(CREATE, object_id), ((CREATE, object_id),), self._node(ALTER, object_id))
         self._edges_of_unfolded(edge)
         return before
+
+    def _is_bound_late(self, object_id: ObjectId, needed: ObjectId) -> bool:
+        obj = self.context.desired.get(object_id)
+        return object_id in self.work.loose and obj is not None and obj.owner_id == needed
+
+    def _edges_of_finishes(self, edge: _Edge) -> None:
+        """The old one goes when its successor stands and its dependents have moved, and before what it needs itself."""
+        if not self.work.finishes:
+            return
+        dependents = self.context.current.dependents()
+        for object_id in self.work.finishes:
+            own = self._node(FINISH, object_id)
+            edge(self._node(ALTER, object_id), ((ALTER, object_id),), own)
+            for dependent in dependents.get(object_id, ()):
+                for verb in (DROP, ALTER, FINISH):
+                    edge(self._node(verb, dependent), ((verb, dependent),), own)
+            for needed in self.context.current.needs(object_id):
+                edge(own, ((DROP, needed),), self._node(DROP, needed))
 
     def _edges_of_unfolded(self, edge: _Edge) -> None:
         """A part that was taken out of its owner's statement: made after it, dropped before it."""
         for verb, objects in ((CREATE, self.work.creates), (DROP, self.work.drops)):
             for object_id, obj in objects.items():
                 if obj.owner_id is None:
-                    continue
+                    continue  # on its own, or bound to its owner later
                 own, owner = self._node(verb, object_id), self._node(verb, obj.owner_id)
                 if own is None or owner is None or own == owner:
                     continue
@@ -195,6 +259,12 @@ class Graph:
                         pieces = ((ALTER, other), (CREATE, link))
                         edge(self._node(ALTER, other), pieces, self._node(CREATE, link))
                         edge(self._node(DROP, link), pieces, self._node(ALTER, other))
+            if change.before is not None and change.before.link is not None:
+                # while the bond stands, the parent's alteration would be the partition's as well
+                for other in (object_id, change.before.origin):
+                    if other is not None:
+                        pieces = ((DROP, change.before.link), (ALTER, other))
+                        edge(self._node(DROP, change.before.link), pieces, self._node(ALTER, other))
             if change.before is not None and change.before.origin is not None and object_id not in work.followers:
                 origin_id = change.before.origin
                 edge(self._node(ALTER, origin_id), ((ALTER, origin_id),), self._node(ALTER, object_id))

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from matrx_orm_migrate.ddl import literal, reparsable
 from matrx_orm_migrate.diff.plan.expand import expand
-from matrx_orm_migrate.diff.plan.graph import ALTER, CREATE, DROP, Graph, Node
+from matrx_orm_migrate.diff.plan.graph import ALTER, CREATE, DROP, FINISH, CircleError, Graph, Node
 from matrx_orm_migrate.diff.plan.model import Plan, Step
 from matrx_orm_migrate.diff.plan.order import ordered
 from matrx_orm_migrate.diff.plan.work import Work
+from matrx_orm_migrate.errors import UnsupportedChangeError
 from matrx_orm_migrate.hooks import PlanContext, PluginManager
 from matrx_orm_migrate.schema import CatalogObject, Change, ObjectId, Snapshot, Statement
 
 __all__ = ["make_plan"]
 
-_PHASES = {DROP: 0, ALTER: 1, CREATE: 2}
+_PHASES = {DROP: 0, ALTER: 1, FINISH: 2, CREATE: 3}
 
 
 def make_plan(
@@ -40,11 +41,48 @@ def make_plan(
         server_version=current.server_version or desired.server_version,
         one_transaction=one_transaction,
     )
-    work = expand(changes, plugins, context)
-    graph = Graph(work, plugins, context)
+    anew: set[ObjectId] = set()
+    while True:
+        work = expand(changes, plugins, context, anew)
+        try:
+            graph = Graph(work, plugins, context)
+            break
+        except CircleError as error:
+            found = _let_go(error.circle, work, plugins, context)
+            if not found:
+                raise
+            anew |= found
     writer = _Writer(work, graph, plugins, context)
     steps = [writer.step(node) for node in ordered(graph.nodes, graph.before, writer.sort_key)]
     return Plan(steps=tuple(step for step in steps if step.statements))
+
+
+def _let_go(circle: set[Node], work: Work, plugins: PluginManager, context: PlanContext) -> set[ObjectId]:
+    """Of the changes that run in a circle, what has to let go of one thing before it can have the other.
+
+    (A view that stays, on a view that becomes a materialized one.)  It is rebuilt, if nothing is lost by that; of
+    several, those of the latest rank.
+    """
+    found: dict[ObjectId, int] = {}
+    for verb, object_id in circle:
+        change = work.alters.get(object_id)
+        if verb != ALTER or change is None or change.before is None or change.before.id != object_id:
+            continue
+        detector = plugins.detectors[object_id.kind]
+        gone = [work.drops[needed] for needed in context.current.needs(object_id) if needed in work.drops]
+        try:
+            reactions = [detector.react(change.before, Change(before=obj, after=None), context) for obj in gone]
+        except UnsupportedChangeError:
+            continue
+        losses = [hazard for statement in detector.drop(change.before, context) for hazard in statement.hazards]
+        if any(reaction.rebuild for reaction in reactions) and not losses:
+            found[object_id] = detector.rank
+    return {object_id for object_id, rank in found.items() if rank == max(found.values())}
+
+
+def _in_order(parts: Iterable[CatalogObject]) -> list[CatalogObject]:
+    """The parts of an owner, in the order in which its CREATE names them."""
+    return sorted(parts, key=lambda part: (part.position, part.origin or part.id, part.id))
 
 
 class _Writer:
@@ -56,14 +94,17 @@ class _Writer:
         self.detectors = plugins.detectors
         self.context = context
 
-    def sort_key(self, node: Node) -> tuple[int, int, ObjectId]:
+    def sort_key(self, node: Node) -> tuple[int, int, ObjectId, ObjectId]:
         verb, object_id = node
         rank = self.detectors[object_id.kind].rank
-        return _PHASES[verb], -rank if verb == DROP else rank, object_id
+        # PostgreSQL joins the first that fits to an origin: those of like origins come in their origins' order
+        obj = self.work.creates.get(object_id) if verb == CREATE else None
+        first = obj.origin if obj is not None and obj.origin is not None else object_id
+        return _PHASES[verb], -rank if verb in (DROP, FINISH) else rank, first, object_id
 
     def step(self, node: Node) -> Step:
         verb, object_id = node
-        write = {ALTER: self._alter, DROP: self._drop, CREATE: self._create}[verb]
+        write = {ALTER: self._alter, DROP: self._drop, CREATE: self._create, FINISH: self._finish}[verb]
         step = write(object_id)
         statements = tuple(replace(statement, sql=reparsable(statement.sql)) for statement in step.statements)
         return replace(step, statements=statements)
@@ -91,7 +132,7 @@ class _Writer:
             assert part.owner_id is not None
             children[part.owner_id].append(part)
         statements = [*detector.create(obj, self._parts(obj, children), self.context)]
-        in_order = sorted(folded, key=lambda part: (part.position, part.id))
+        in_order = _in_order(folded)
         for part in in_order:
             statements += self.detectors[part.id.kind].after_part(part, self.context)
         for commented in (obj, *in_order):
@@ -104,7 +145,7 @@ class _Writer:
             summary=f"{verb} {detector.describe(obj)}",
             statements=tuple(statements),
             objects=(obj.id, *(part.id for part in in_order)),
-            subject=self._subject(obj),
+            subject=self._subject(self.context.desired.get(obj.id) or obj),
             verb=CREATE,
         )
 
@@ -118,7 +159,7 @@ class _Writer:
         return obj.id
 
     def _parts(self, obj: CatalogObject, children: dict[ObjectId, list[CatalogObject]]) -> list[Any]:
-        parts = sorted(children.get(obj.id, ()), key=lambda part: (part.position, part.id))
+        parts = _in_order(children.get(obj.id, ()))
         return [self.detectors[part.id.kind].part(part, self._parts(part, children), self.context) for part in parts]
 
     def _alter(self, object_id: ObjectId) -> Step:
@@ -136,12 +177,24 @@ class _Writer:
             what = detector.describe_alteration(before, after)
             if not what and before.comment != after.comment:
                 what = "comment"
+            if not what and object_id in self.work.moved:
+                what = "move to what was made anew"
             summary += f": {what}" if what else ""
         return Step(
             summary=summary,
             statements=tuple(statements),
             objects=(object_id,),
             subject=self._subject(after),
+            verb=ALTER,
+        )
+
+    def _finish(self, object_id: ObjectId) -> Step:
+        obj = self.work.alters[object_id].subject
+        return Step(
+            summary=f"Drop the former {self.detectors[object_id.kind].describe(obj)}",
+            statements=tuple(self.work.finishes[object_id]),
+            objects=(object_id,),
+            subject=self._subject(obj),
             verb=ALTER,
         )
 

@@ -18,6 +18,12 @@ class Work:
     alters: dict[ObjectId, Change] = field(default_factory=dict)
     statements: dict[ObjectId, list[Statement]] = field(default_factory=dict)
     rebuilt: set[ObjectId] = field(default_factory=set)
+    finishes: dict[ObjectId, list[Statement]] = field(default_factory=dict)
+    """What removes objects that stepped aside, once all that hung on them has moved to their successors."""
+    moved: set[ObjectId] = field(default_factory=set)
+    """Objects in ``alters`` that move from something that steps aside to its successor."""
+    loose: set[ObjectId] = field(default_factory=set)
+    """Objects that are bound to their owner late: what needs them does not wait for that."""
     renewed: set[ObjectId] = field(default_factory=set)
     """Objects that stepped aside for a successor: what hangs on the old one (its comment) is set again."""
     gone_with_origin: set[ObjectId] = field(default_factory=set)

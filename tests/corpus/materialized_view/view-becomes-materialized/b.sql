@@ -4,4 +4,4 @@ CREATE MATERIALIZED VIEW public.v AS SELECT id, total FROM public.orders;
 CREATE INDEX v_id ON public.v (id);
 CREATE VIEW public.on_v AS SELECT id FROM public.v;
 CREATE TABLE public.m (id integer);
-CREATE INDEX m_index ON public.m (id);
+CREATE INDEX m_id ON public.m (id);

@@ -1,0 +1,10 @@
+CREATE TABLE public.t (id integer, v integer, CONSTRAINT t_pk PRIMARY KEY (id), CONSTRAINT positive CHECK (v > 0));
+CREATE INDEX old_index ON public.t (v, id);
+COMMENT ON INDEX public.old_index IS 'index';
+CREATE STATISTICS public.old_st (ndistinct) ON id, v FROM public.t;
+COMMENT ON STATISTICS public.old_st IS 'st';
+CREATE FUNCTION public.note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE TRIGGER old_trigger AFTER UPDATE OF v ON public.t FOR EACH ROW EXECUTE FUNCTION public.note();
+COMMENT ON TRIGGER old_trigger ON public.t IS 'trigger';
+CREATE RULE old_rule AS ON DELETE TO public.t WHERE OLD.v = 1 DO INSTEAD NOTHING;
+CREATE VIEW public.view AS SELECT id, v FROM public.t;

@@ -1,0 +1,1 @@
+INSERT INTO public.t VALUES (1, ROW(1, 'x,"y'), ROW('t', ROW(2, 'z')), ROW('u', NULL)), (2, NULL, NULL, NULL);

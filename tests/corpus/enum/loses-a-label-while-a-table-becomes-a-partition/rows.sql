@@ -1,0 +1,1 @@
+INSERT INTO public.old VALUES (1, 'ok');

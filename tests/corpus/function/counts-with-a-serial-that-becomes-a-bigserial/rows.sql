@@ -1,0 +1,1 @@
+INSERT INTO public.t (other) VALUES (1), (2);

@@ -1,0 +1,12 @@
+CREATE TABLE public.orders (id integer PRIMARY KEY, customer text NOT NULL, total numeric(10,2));
+CREATE VIEW public.v AS SELECT id, total FROM public.orders;
+COMMENT ON VIEW public.v IS 'plain';
+CREATE VIEW public.on_v AS SELECT id FROM public.v;
+COMMENT ON VIEW public.on_v IS 'above';
+COMMENT ON COLUMN public.on_v.id IS 'key';
+CREATE VIEW public.on_on_v WITH (security_barrier=true) AS SELECT id FROM public.on_v;
+CREATE MATERIALIZED VIEW public.m AS SELECT total FROM public.v;
+CREATE INDEX m_total ON public.m (total);
+COMMENT ON INDEX public.m_total IS 'fast';
+CREATE FUNCTION public.f() RETURNS numeric LANGUAGE sql BEGIN ATOMIC SELECT max(total) FROM public.v; END;
+COMMENT ON FUNCTION public.f() IS 'most';

@@ -1,0 +1,22 @@
+-- a column of a partitioned table changes its type under what depends on the partitions
+CREATE TABLE public.t (id integer NOT NULL, k integer, v numeric(20,2) DEFAULT 1, w text) PARTITION BY LIST (k);
+CREATE TABLE public.t1 PARTITION OF public.t FOR VALUES IN (1);
+CREATE TABLE public.t2 PARTITION OF public.t FOR VALUES IN (2) PARTITION BY RANGE (id);
+CREATE TABLE public.t21 PARTITION OF public.t2 DEFAULT;
+ALTER TABLE public.t1 ALTER COLUMN v SET DEFAULT 11;
+ALTER TABLE public.t1 ADD CONSTRAINT small CHECK (v < 1000);
+COMMENT ON CONSTRAINT small ON public.t1 IS 'only here';
+COMMENT ON COLUMN public.t21.v IS 'deep';
+CREATE INDEX t_v ON public.t (v);
+COMMENT ON INDEX public.t_v IS 'all';
+CREATE INDEX t1_part ON public.t1 (id) WHERE v > 3;
+CREATE STATISTICS public.st1 (ndistinct) ON v, w FROM public.t1;
+ALTER STATISTICS public.st1 SET STATISTICS 9;
+CREATE VIEW public.on_t AS SELECT v FROM public.t;
+CREATE VIEW public.on_t1 AS SELECT v FROM public.t1;
+CREATE MATERIALIZED VIEW public.on_t21 AS SELECT v FROM public.t21;
+CREATE INDEX on_t21_v ON public.on_t21 (v);
+CREATE FUNCTION public.note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE TRIGGER on_all AFTER UPDATE OF v ON public.t FOR EACH ROW EXECUTE FUNCTION public.note();
+CREATE TRIGGER on_one BEFORE INSERT ON public.t21 FOR EACH ROW WHEN (NEW.v > 5) EXECUTE FUNCTION public.note();
+COMMENT ON TRIGGER on_one ON public.t21 IS 'one';

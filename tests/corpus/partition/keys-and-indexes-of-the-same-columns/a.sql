@@ -1,0 +1,3 @@
+CREATE TABLE public.t (id integer NOT NULL, k integer NOT NULL) PARTITION BY LIST (k);
+CREATE TABLE public.t1 PARTITION OF public.t FOR VALUES IN (1);
+CREATE TABLE public.t2 PARTITION OF public.t DEFAULT;

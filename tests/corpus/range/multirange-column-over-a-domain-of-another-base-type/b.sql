@@ -1,0 +1,5 @@
+-- a column holds multiranges over a domain whose base type changes
+-- requires: 14
+CREATE DOMAIN public.amount AS bigint;
+CREATE TYPE public.span AS RANGE (SUBTYPE = public.amount, MULTIRANGE_TYPE_NAME = public.spans);
+CREATE TABLE public.t (id integer PRIMARY KEY, s public.spans DEFAULT '{}', r public.span);

@@ -1,0 +1,14 @@
+CREATE TABLE public.raw (id integer PRIMARY KEY, v integer);
+CREATE TABLE public.t (id integer, v integer);
+COMMENT ON TABLE public.t IS 'a table';
+CREATE INDEX t_v ON public.t (v);
+CREATE VIEW public.s AS SELECT id, v FROM public.raw;
+CREATE FUNCTION public.note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE TRIGGER on_t BEFORE INSERT ON public.t FOR EACH ROW EXECUTE FUNCTION public.note();
+CREATE TRIGGER on_s INSTEAD OF INSERT ON public.s FOR EACH ROW EXECUTE FUNCTION public.note();
+CREATE RULE r AS ON DELETE TO public.t DO INSTEAD NOTHING;
+COMMENT ON RULE r ON public.t IS 'rule';
+CREATE VIEW public.both AS SELECT t.id FROM public.t JOIN public.s USING (id);
+CREATE FUNCTION public.f(x public.t, y public.s) RETURNS integer LANGUAGE sql AS $$ SELECT 1 $$;
+COMMENT ON FUNCTION public.f(public.t, public.s) IS 'rows';
+CREATE FUNCTION public.g() RETURNS SETOF public.t LANGUAGE sql BEGIN ATOMIC SELECT * FROM public.t; END;

@@ -1,0 +1,32 @@
+-- a column changes its type under everything that may depend on it
+-- requires: 14
+CREATE TABLE public.orders (id serial PRIMARY KEY, total bigint DEFAULT 0 NOT NULL, note text, twice bigint GENERATED ALWAYS AS (total * 2) STORED);
+COMMENT ON COLUMN public.orders.total IS 'all of it';
+COMMENT ON COLUMN public.orders.twice IS 'computed';
+ALTER TABLE public.orders ADD CONSTRAINT positive CHECK (total >= 0);
+COMMENT ON CONSTRAINT positive ON public.orders IS 'no debts';
+CREATE INDEX orders_total ON public.orders (total) INCLUDE (note) WHERE total > 10;
+COMMENT ON INDEX public.orders_total IS 'large ones';
+CREATE INDEX orders_expr ON public.orders ((total + 1));
+ALTER INDEX public.orders_expr ALTER COLUMN 1 SET STATISTICS 77;
+CREATE STATISTICS public.together (dependencies) ON total, note FROM public.orders;
+ALTER STATISTICS public.together SET STATISTICS 40;
+COMMENT ON STATISTICS public.together IS 'both';
+CREATE VIEW public.v WITH (security_barrier=true) AS SELECT id, total FROM public.orders;
+COMMENT ON VIEW public.v IS 'seen';
+COMMENT ON COLUMN public.v.total IS 'seen too';
+ALTER VIEW public.v ALTER COLUMN id SET DEFAULT 7;
+CREATE MATERIALIZED VIEW public.m WITH (fillfactor=70) AS SELECT id, total FROM public.v;
+COMMENT ON MATERIALIZED VIEW public.m IS 'kept';
+CREATE UNIQUE INDEX m_id ON public.m (id);
+COMMENT ON INDEX public.m_id IS 'one each';
+CREATE INDEX m_total ON public.m (total) WHERE total > 1;
+ALTER TABLE public.m CLUSTER ON m_id;
+CREATE FUNCTION public.note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE TRIGGER on_total AFTER UPDATE OF total ON public.orders FOR EACH ROW WHEN (OLD.total IS DISTINCT FROM NEW.total) EXECUTE FUNCTION public.note();
+COMMENT ON TRIGGER on_total ON public.orders IS 'told';
+ALTER TABLE public.orders DISABLE TRIGGER on_total;
+CREATE RULE keep AS ON UPDATE TO public.orders WHERE NEW.total < 0 DO INSTEAD NOTHING;
+COMMENT ON RULE keep ON public.orders IS 'kept';
+CREATE FUNCTION public.sum_all() RETURNS numeric LANGUAGE sql STABLE BEGIN ATOMIC SELECT sum(total) FROM public.orders; END;
+COMMENT ON FUNCTION public.sum_all() IS 'sum';

@@ -1,0 +1,1 @@
+INSERT INTO public.orders (total, note) VALUES (5, 'a'), (50, 'b');

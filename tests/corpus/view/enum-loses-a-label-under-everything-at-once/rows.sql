@@ -1,0 +1,1 @@
+INSERT INTO public.t (id, m, ms) VALUES (1, 'ok', '{ok}'), (2, 'happy', NULL);
