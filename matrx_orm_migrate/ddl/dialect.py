@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from sqlalchemy import exc, schema
@@ -130,12 +130,15 @@ class MatrxDDLCompiler(base.PGDDLCompiler):
         table = create.element
         items: list[str] = []
         first_pk = False
-        # straight to the method, unless somebody registered one of their own with @compiles: columns are many
-        visit = self.process if hasattr(schema.CreateColumn, "_compiler_dispatcher") else self.visit_create_column
+        # Straight to the method, unless somebody registered one of their own with @compiles: columns are many.
+        straight = not hasattr(schema.CreateColumn, "_compiler_dispatcher")
         for create_column in create.columns:
             column = create_column.element
             try:
-                item = visit(create_column, first_pk=column.primary_key and not first_pk)
+                if straight and not column.system and not column.constraints:
+                    item = self.get_column_specification(column)
+                else:
+                    item = self.process(create_column, first_pk=column.primary_key and not first_pk)
             except exc.CompileError as error:
                 where = f"(in table {table.description!r}, column {column.name!r})"
                 raise exc.CompileError(f"{where}: {error.args[0]}") from error
@@ -212,9 +215,10 @@ class MatrxDDLCompiler(base.PGDDLCompiler):
             words.append(serial)
         else:
             words.append(self._type(column))
-            default = self.get_column_default_string(column)
-            if default is not None:
-                words.append(f"DEFAULT {default}")
+            if column.server_default is not None:
+                default = self.get_column_default_string(column)
+                if default is not None:
+                    words.append(f"DEFAULT {default}")
         if column.computed is not None:
             words.append(self.process(column.computed))
         if identity is not None:
@@ -255,6 +259,15 @@ class MatrxDDLCompiler(base.PGDDLCompiler):
             column.type, type_expression=column, identifier_preparer=self.preparer
         )
 
+    def render_default_string(self, default: Any) -> str:
+        if type(default) is str and "'" not in default and "\\" not in default:
+            return f"'{default}'"
+        return _plain_text(default) or str(super().render_default_string(default))
+
+    def define_check_body(self, constraint: Any, **kw: Any) -> str:
+        text = _plain_text(constraint.sqltext)
+        return f"CHECK ({text})" if text else str(super().define_check_body(constraint, **kw))
+
     def _define_constraint_validity(self, constraint: Any) -> str:
         return " NOT VALID" if _options(constraint).get("not_valid") else ""
 
@@ -281,8 +294,31 @@ class MatrxDDLCompiler(base.PGDDLCompiler):
         if isinstance(index, DefinedIndex):
             text = str(self.process(CreateDefinedIndex(index)))
         else:
-            text = super().visit_create_index(create, *args, **kw)  # type: ignore[no-untyped-call]
+            text = self._ordinary_index(create) or super().visit_create_index(create, *args, **kw)  # type: ignore[no-untyped-call]
         return text.replace("INDEX ", "INDEX CONCURRENTLY ", 1) if concurrently else text
+
+    def _ordinary_index(self, create: Any) -> str:
+        """An index of plain columns without options but WHERE, as SQLAlchemy would write it; else an empty string."""
+        index = create.element
+        options = _options(index)
+        given = options._non_defaults if options else {}
+        where = given.get("where")
+        condition = _plain_text(where) if where is not None else ""
+        ordinary = (
+            type(index.name) in (str, elements.quoted_name)
+            and index.table is not None
+            and not create.if_not_exists
+            and (where is None or condition)
+            and not given.keys() - {"where", "concurrently"}
+            and all(type(expression) is schema.Column for expression in index.expressions)
+        )
+        if not ordinary:
+            return ""
+        quote_name = self.preparer.quote
+        names = ", ".join([quote_name(column.name) for column in index.expressions])
+        text = f"CREATE {'UNIQUE ' if index.unique else ''}INDEX {quote_name(index.name)} "
+        text += f"ON {self.preparer.format_table(index.table)} ({names})"
+        return f"{text} WHERE {condition}" if condition else text
 
     def define_constraint_cascades(self, constraint: Any) -> str:
         # SQLAlchemy 2.0 refuses SET NULL (column)
@@ -297,6 +333,14 @@ class MatrxDDLCompiler(base.PGDDLCompiler):
             raise exc.CompileError(
                 f"a DDL() text cannot be filled in ({error}): in DDL(), a % is written %%; text: {ddl.statement!r}"
             ) from error
+
+
+def _plain_text(element: Any) -> str:
+    """The SQL of a ``text()`` without parameters, without asking the compiler; an empty string for anything else."""
+    if type(element) is not elements.TextClause or element._bindparams:
+        return ""
+    text = str(element.text)
+    return _ESCAPED_COLON.sub(r"\1", text) if "\\" in text else text
 
 
 def _options(construct: Any) -> Any:
@@ -336,6 +380,11 @@ class MatrxDialect(PGDialect_asyncpg):
     def validate_identifier(self, ident: str) -> None:
         check_identifier(ident)
 
+    @cached_property
+    def matrx_ddl_compiler(self) -> MatrxDDLCompiler:
+        """A compiler without a statement of its own."""
+        return MatrxDDLCompiler(self, None)  # type: ignore[arg-type]
+
 
 @cache
 def dialect() -> MatrxDialect:
@@ -350,6 +399,9 @@ def compile_ddl(element: Any, *, using: MatrxDialect | None = None, **options: A
     compile the construct.
     """
     try:
+        if isinstance(element, schema.ExecutableDDLElement):
+            # one compiler for all: making one for each statement costs as much as a short statement
+            return str((using or dialect()).matrx_ddl_compiler.process(element, **options)).strip()
         compiled: Compiled = element.compile(dialect=using or dialect(), compile_kwargs=options)
         return str(compiled).strip()
     except exc.SQLAlchemyError as error:

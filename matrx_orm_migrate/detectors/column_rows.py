@@ -12,7 +12,7 @@ from typing import Any
 
 from matrx_orm_migrate.detectors.common import PARENT_OF_PARTITION, USER_SCHEMA, partition_link, table_id
 from matrx_orm_migrate.detectors.sequence import persistence_of, read_options
-from matrx_orm_migrate.schema import Column, IdentityOptions, ObjectId
+from matrx_orm_migrate.schema import Column, IdentityOptions, ObjectId, id_of
 
 __all__ = ["column_inner_comments", "column_query", "read_column"]
 
@@ -125,7 +125,7 @@ def read_column(row: Sequence[Any]) -> Column:
         collation, storage, compression, target, options, no_inherit, valid = json.loads(settings)
     identity_options, persistence = _identity(json.loads(identity)) if identity is not None else (None, None)
     return Column(
-        id=ObjectId("column", schema, name, table),
+        id=id_of(("column", schema, name, table, "")),
         owner_id=table_id(schema, table),
         origin=origin,
         link=link,

@@ -18,6 +18,7 @@ from matrx_orm_migrate.schema import (
     HazardKind,
     ObjectId,
     Statement,
+    id_of,
 )
 
 __all__ = ["DefaultDetector"]
@@ -53,8 +54,8 @@ class DefaultDetector(Detector):
         # a partition's generation expression comes with its parent's; a default is each table's own
         follows = parent is not None and bool(generated)
         return Default(
-            id=ObjectId("default", schema, column, table),
-            owner_id=ObjectId("column", schema, column, table),
+            id=id_of(("default", schema, column, table, "")),
+            owner_id=id_of(("column", schema, column, table, "")),
             origin=ObjectId("default", parent_schema, column, parent) if follows else None,
             link=partition_link(schema, table) if follows else None,
             expression=expression,

@@ -27,6 +27,7 @@ from matrx_orm_migrate.schema import (
     ObjectId,
     Statement,
     Table,
+    id_of,
 )
 
 __all__ = ["IndexDetector"]
@@ -88,7 +89,7 @@ class IndexDetector(Detector):
                                 ELSE {_PRINTED} END,
                            i.indisvalid, c.relkind = 'I', i.indisclustered, i.indisreplident, ts.spcname,
                            CASE WHEN i.indexprs IS NOT NULL THEN
-                             (SELECT array_agg(ARRAY[a.attnum, a.attstattarget]::int[] ORDER BY a.attnum)
+                             (SELECT string_agg(a.attnum || '=' || a.attstattarget, ',' ORDER BY a.attnum)
                               FROM pg_catalog.pg_attribute a
                               WHERE a.attrelid = i.indexrelid AND a.attstattarget >= 0) END,
                            parent_schema.nspname, parent.relname, parent_table.relname,
@@ -117,8 +118,8 @@ class IndexDetector(Detector):
         valid, partitioned, clustered, identity, space, targets, parent_schema, parent, parent_table, owner_kind = rest
         follows = parent is not None
         return Index(
-            id=ObjectId("index", schema, name, table),
-            owner_id=ObjectId(owner_kind, table_schema, table),
+            id=id_of(("index", schema, name, table, "")),
+            owner_id=id_of((owner_kind, table_schema, table, "", "")),
             origin=ObjectId("index", parent_schema, parent, parent_table) if follows else None,
             link=partition_link(table_schema, table) if follows else None,
             definition=definition,
@@ -129,7 +130,7 @@ class IndexDetector(Detector):
             clustered=clustered,
             replica_identity=identity,
             tablespace=space,
-            statistics=tuple((number, target) for number, target in targets or ()),
+            statistics=_targets(targets) if targets else (),
         )
 
     def create(self, obj: CatalogObject, parts: Sequence[Any], context: PlanContext) -> Sequence[Statement]:
@@ -199,6 +200,12 @@ class IndexDetector(Detector):
 
     def comment_target(self, obj: CatalogObject) -> str:
         return f"INDEX {_name(obj)}"
+
+
+def _targets(text: str) -> tuple[tuple[int, int], ...]:
+    """``1=200,3=50`` as pairs."""
+    pairs = (pair.split("=") for pair in text.split(","))
+    return tuple((int(number), int(target)) for number, target in pairs)
 
 
 def _name(obj: CatalogObject) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from matrx_orm_migrate.schema.changes import Change
-from matrx_orm_migrate.schema.ids import ObjectId
+from matrx_orm_migrate.schema.ids import ObjectId, id_of
 from matrx_orm_migrate.schema.objects import (
     CatalogObject,
     Check,
@@ -82,4 +82,5 @@ __all__ = [
     "Unique",
     "View",
     "ViewColumn",
+    "id_of",
 ]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
-__all__ = ["ObjectId"]
+__all__ = ["ObjectId", "id_of"]
 
 
 class ObjectId(NamedTuple):
@@ -28,3 +30,7 @@ class ObjectId(NamedTuple):
         """For people: ``table public.orders``, ``column public.orders.total``."""
         dotted = ".".join(part for part in (self.schema, self.parent, self.name) if part)
         return f"{self.kind.replace('_', ' ')} {dotted}{self.signature}"
+
+
+id_of: Callable[[tuple[str, str, str, str, str]], ObjectId] = partial(tuple.__new__, ObjectId)
+"""``ObjectId(*values)`` at a third of the cost, for where ids are made by the ten thousand."""

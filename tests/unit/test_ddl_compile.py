@@ -37,7 +37,7 @@ from sqlalchemy.dialects.postgresql import ENUM, JSONB, CreateEnumType, ExcludeC
 from sqlalchemy.schema import CreateIndex, CreateSequence, CreateTable, SetColumnComment, SetTableComment
 
 from matrx_orm_migrate.ddl import MatrxDialect, compile_ddl
-from matrx_orm_migrate.ddl.dialect import escape_backslashes
+from matrx_orm_migrate.ddl.dialect import MatrxDDLCompiler, escape_backslashes
 from matrx_orm_migrate.errors import UsageError
 
 
@@ -262,3 +262,76 @@ def test_long_names_are_refused_wherever_they_stand() -> None:
     for items in ([Column(long, Integer)], [Column("a", Integer), CheckConstraint("a > 0", name=long)]):
         with pytest.raises(UsageError, match=long):
             lines_of(*items)
+
+
+def _shortcut_subjects() -> list[object]:
+    metadata = MetaData(naming_convention={"ix": "ix_%(table_name)s_%(column_0_name)s", "ck": "ck_%(constraint_name)s"})
+    table = Table(
+        "Odd table",
+        metadata,
+        Column("id", Integer, Identity(), primary_key=True),
+        Column("a", Text, server_default="plain"),
+        Column("b", Text, server_default="it's"),
+        Column("c", Text, server_default="back\\slash"),
+        Column("d", Text, server_default=text("now()::text")),
+        Column("e", Text, server_default=text(r"'x\:y'")),
+        Column("f", Integer, server_default=text("1 + :two").bindparams(two=2)),
+        Column("g", Integer, server_default=func.random()),
+        Column("h", Integer, CheckConstraint("h > 0", name="of_column"), index=True),
+        Column(quoted_name("Quoted", quote=True), Integer),
+        Column("order", Integer, unique=True),
+        CheckConstraint("a <> ''", name="plain"),
+        CheckConstraint(text("f > :low").bindparams(low=3), name="bound"),
+        CheckConstraint(literal_column("id") > 4, name="built"),
+    )
+    columns = table.columns
+    return [
+        CreateTable(table),
+        *(CreateIndex(index) for index in sorted(table.indexes, key=lambda index: str(index.name))),
+        *(
+            CreateIndex(index)
+            for index in (
+                Index("i1", columns.a),
+                Index("I 2", columns.a, columns.order, unique=True),
+                Index("i3", columns.a, postgresql_where=text("a IS NULL")),
+                Index("i4", columns.a, postgresql_where=columns.id > 3),
+                Index("i5", columns.a.desc()),
+                Index("i6", func.lower(columns.a)),
+                Index("i7", columns.a, postgresql_using="hash"),
+                Index("i8", columns.a, postgresql_include=["id"]),
+                Index("i9", columns.a, postgresql_ops={"a": "text_pattern_ops"}),
+                Index("i10", columns.a, postgresql_concurrently=True),
+                Index("i11", columns.a, postgresql_with={"fillfactor": 50}),
+                Index(quoted_name("plain", quote=True), columns["Quoted"]),
+                Index(None, columns.c),
+            )
+        ),
+        CreateIndex(Index("i12", columns.b), if_not_exists=True),
+    ]
+
+
+def test_the_shortcuts_write_what_sqlalchemy_writes(monkeypatch: pytest.MonkeyPatch) -> None:
+    short = [compile_ddl(subject) for subject in _shortcut_subjects()]
+    used: list[str] = []
+    index = MatrxDDLCompiler._ordinary_index
+    monkeypatch.setattr(
+        MatrxDDLCompiler, "_ordinary_index", lambda self, create: used.append(index(self, create)) or ""
+    )
+    monkeypatch.setattr("matrx_orm_migrate.ddl.dialect._plain_text", lambda element: "")
+    assert [compile_ddl(subject) for subject in _shortcut_subjects()] == short
+    assert len([text for text in used if text]) >= 3
+
+
+def test_a_hook_of_ones_own_on_columns_is_asked() -> None:
+    from sqlalchemy.ext.compiler import compiles, deregister
+    from sqlalchemy.schema import CreateColumn
+
+    @compiles(CreateColumn, "postgresql")
+    def _own(element: CreateColumn, compiler: MatrxDDLCompiler, **kw: object) -> str:
+        return f"{compiler.visit_create_column(element, **kw)} /* mine */"
+
+    try:
+        assert lines_of(Column("a", Text)) == ["a TEXT /* mine */"]
+    finally:
+        deregister(CreateColumn)
+    assert lines_of(Column("a", Text)) == ["a TEXT"]

@@ -31,6 +31,7 @@ from matrx_orm_migrate.schema import (
     ObjectId,
     Statement,
     Table,
+    id_of,
 )
 
 __all__ = ["ConstraintDetector", "KeyConstraintDetector", "predicate_start"]
@@ -70,7 +71,7 @@ class ConstraintDetector(Detector):
         _oid, _sub, schema, table, name, definition, parent_schema, parent_table, parent = row[:9]
         follows = parent is not None
         return {
-            "id": ObjectId(self.kind, schema, name, table),
+            "id": id_of((self.kind, schema, name, table, "")),
             "owner_id": table_id(schema, table),
             "origin": ObjectId(self.kind, parent_schema, parent, parent_table) if follows else None,
             "link": partition_link(schema, table) if follows else None,

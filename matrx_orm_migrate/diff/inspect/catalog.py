@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -153,7 +153,8 @@ async def read_catalog(connection: AsyncConnection, plugins: PluginManager, *, d
         }
         catalogs = await raw.fetch(_catalogs(plugins))
         comments = await raw.fetch(_COMMENTS)
-        inner = [(kind, plugins.detectors[kind].inner_comments(version)) for kind in rows if rows[kind] and comments]
+        unclaimed = _some_unclaimed(comments, rows.values())
+        inner = [(kind, plugins.detectors[kind].inner_comments(version)) for kind in rows if rows[kind] and unclaimed]
         texts = [f"SELECT '{kind}'::text, i.* FROM ({sql}) i" for kind, sql in inner if sql is not None]
         inner_comments = await raw.fetch(" UNION ALL ".join(texts)) if texts else ()
         members = await raw.fetch(_MEMBERS)
@@ -181,6 +182,15 @@ def _catalogs(plugins: PluginManager) -> str:
     """A query for the oids of the catalogs that the detectors' addresses point into."""
     names = sorted({"pg_extension", *(detector.catalog for detector in plugins.detectors.values())})
     return "VALUES " + ", ".join(f"('{name}'::text, 'pg_catalog.{name}'::regclass::oid::bigint)" for name in names)
+
+
+def _some_unclaimed(comments: Sequence[Sequence[Any]], rows: Iterable[Sequence[Sequence[Any]]]) -> bool:
+    """Whether there are comments on something that no row is about."""
+    commented = {row[1] for row in comments if row[2] == 0}
+    for of_kind in rows if commented else ():
+        if of_kind and of_kind[0][1] == 0:  # not columns, whose comments have a number
+            commented.difference_update([row[0] for row in of_kind])
+    return bool(commented)
 
 
 async def _present(raw: Any, asked: Sequence[Presence]) -> set[Presence]:
