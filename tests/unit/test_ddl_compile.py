@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 
 import pytest
@@ -314,10 +315,13 @@ def test_the_shortcuts_write_what_sqlalchemy_writes(monkeypatch: pytest.MonkeyPa
     short = [compile_ddl(subject) for subject in _shortcut_subjects()]
     used: list[str] = []
     index = MatrxDDLCompiler._ordinary_index
-    monkeypatch.setattr(
-        MatrxDDLCompiler, "_ordinary_index", lambda self, create: used.append(index(self, create)) or ""
-    )
-    monkeypatch.setattr("matrx_orm_migrate.ddl.dialect._plain_text", lambda element: "")
+
+    def noted(self: MatrxDDLCompiler, create: object) -> str:
+        used.append(index(self, create))
+        return ""
+
+    monkeypatch.setattr(MatrxDDLCompiler, "_ordinary_index", noted)
+    monkeypatch.setattr(sys.modules[MatrxDDLCompiler.__module__], "_plain_text", lambda element: "")
     assert [compile_ddl(subject) for subject in _shortcut_subjects()] == short
     assert len([text for text in used if text]) >= 3
 
