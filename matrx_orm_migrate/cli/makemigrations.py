@@ -99,6 +99,8 @@ def command(
             out.text(draft.text)
         if not result.drafts:
             out.line("No changes detected.")
+        for note in () if out.silent else result.notes:
+            click.echo(f"note: {note}", err=True)
     else:
         _tell(result, out, check=check)
     return _CHANGES_FOUND if check and result.drafts else 0
@@ -115,6 +117,8 @@ def _tell(result: DiffResult, out: Output, *, check: bool) -> None:
         out.line("There are changes: `matrx-orm makemigrations` writes them down.", "yellow")
     else:
         out.line("Proved on a scratch database: up leads to what is asked for, down leads back.", "green")
+    for note in result.notes:
+        out.item("i", note)
     if result.unhandled:
         counted = ", ".join(f"{number} {kind}" for kind, number in sorted(result.unhandled.items()))
         out.line(f"Left alone, since nothing here handles them: {counted}.", "dim")
@@ -153,6 +157,7 @@ def _document(result: DiffResult, *, dry_run: bool) -> dict[str, object]:
             for draft in result.drafts
         ],
         "unhandled": dict(sorted(result.unhandled.items())),
+        "notes": list(result.notes),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,7 +37,7 @@ from matrx_orm_migrate.errors import (
 )
 from matrx_orm_migrate.hooks import Desired, PlanContext, PluginManager, Source, SourceContext
 from matrx_orm_migrate.loader import migration_name, read_directory
-from matrx_orm_migrate.schema import Change, Hazard, Snapshot
+from matrx_orm_migrate.schema import Change, Hazard, ObjectId, Snapshot
 
 __all__ = ["DiffResult", "MigrationDraft", "Questioner", "SchemaDiff", "generate_migrations"]
 
@@ -60,10 +60,14 @@ class MigrationDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiffResult:
-    """What a diff came to: no drafts mean no changes.  ``unhandled`` counts what no detector handles, by kind."""
+    """What a diff came to: no drafts mean no changes.  ``unhandled`` counts what no detector handles, by kind.
+
+    ``notes`` are sentences about what was asked for, or is there, and passed over.
+    """
 
     drafts: tuple[MigrationDraft, ...]
     unhandled: Mapping[str, int] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
 
 class SchemaDiff:
@@ -113,6 +117,7 @@ class SchemaDiff:
         self.questioner = questioner
         self.cache = cache or CatalogCache()
         self._known = Known()
+        self._loaded: Desired | None = None
 
     # the two sides
 
@@ -146,7 +151,15 @@ class SchemaDiff:
         )
         source = self._source()
         with without_garbage_collection():
-            return source.load(self.specs, context)
+            self._loaded = source.load(self.specs, context)
+        return self._loaded
+
+    def notes(self, touched: Iterable[ObjectId]) -> tuple[str, ...]:
+        """What the source, which was asked already, wants told, with these objects made or changed."""
+        if self._loaded is None:
+            return ()
+        on = self._loaded.notes_on
+        return (*self._loaded.notes, *(on[object_id] for object_id in dict.fromkeys(touched) if object_id in on))
 
     # the difference
 
@@ -294,7 +307,8 @@ async def generate_migrations(
         changes, current = await diff.changes()
         summaries = tuple(_summary(change, plugins) for change in changes)
         draft = MigrationDraft(name="", path=None, text="", summaries=summaries, hazards=(), down_hazards=())
-        return DiffResult(drafts=(draft,) if changes else (), unhandled=current.unhandled)
+        notes = diff.notes(change.id for change in changes if change.after is not None)
+        return DiffResult(drafts=(draft,) if changes else (), unhandled=current.unhandled, notes=notes)
     history = read_directory(directory)
     history.check()
     async with diff.proved_stages(allow_data_loss=allow_data_loss) as (stages, current):
@@ -327,7 +341,8 @@ async def generate_migrations(
     for draft in drafts:
         if draft.path is not None:
             save_new_file(draft.path, draft.text)
-    return DiffResult(drafts=tuple(drafts), unhandled=current.unhandled)
+    notes = diff.notes(object_id for stage in stages for step in stage.up.steps for object_id in step.objects)
+    return DiffResult(drafts=tuple(drafts), unhandled=current.unhandled, notes=notes)
 
 
 def _hazards(plan: Plan) -> tuple[Hazard, ...]:

@@ -46,6 +46,10 @@ class Desired:
     ``unsayable`` maps a kind to field names that the source has no words for: where its value is the default, the live
     one stays.  ``renames`` are (old, new) pairs that the source declares.  ``any_order`` says that statements may
     stand in an order that does not load, and are tried again until they settle.
+
+    ``notes`` are told with every result: sentences about what the source, or the database beside it, has and this
+    package passes over.  ``notes_on`` are told where a migration makes or changes that object, for what the source says
+    about it and the migration does not do.
     """
 
     statements: tuple[SourceStatement, ...]
@@ -54,6 +58,8 @@ class Desired:
     unsayable: Mapping[str, frozenset[str]] = field(default_factory=dict)
     renames: tuple[tuple[ObjectId, ObjectId], ...] = ()
     any_order: bool = False
+    notes: tuple[str, ...] = ()
+    notes_on: Mapping[ObjectId, str] = field(default_factory=dict)
 
 
 class Source(ABC):

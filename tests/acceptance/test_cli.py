@@ -366,6 +366,28 @@ def test_every_command_speaks_json(two_migrations: Project) -> None:
     }
 
 
+def test_what_is_passed_over_is_told_to_people_and_to_scripts(project: Project) -> None:
+    lines = [
+        "from sqlalchemy import Column, Index, Integer, MetaData, Table",
+        "metadata = MetaData()",
+        "table = Table('t', metadata, Column('id', Integer, primary_key=True), Column('a', Integer))",
+    ]
+    (project.folder / "noted.py").write_text("\n".join(lines))
+    project.run("makemigrations", "-m", "noted:metadata")
+    project.run("migrate")
+    lines.append("Index('ix_a', table.c.a, postgresql_concurrently=True)")
+    (project.folder / "noted_again.py").write_text("\n".join(lines))
+    asked = ("makemigrations", "-m", "noted_again:metadata")
+    (note,) = project.run(*asked, "--check", "--json").json["notes"]
+    assert note.startswith("index public.ix_a: postgresql_concurrently")
+    assert note in project.run(*asked, "--check").out
+    # a dry run prints the file, and beside it what is no part of the file
+    dry = project.run(*asked, "--dry-run")
+    assert note not in dry.out
+    assert dry.err == f"note: {note}\n"
+    assert project.run(*asked, "--dry-run", "--quiet").err == ""
+
+
 def test_errors_are_json_too(two_migrations: Project) -> None:
     write(two_migrations.folder / "migrations", "0003_bad", "await db.execute('select 1/0')", dependencies=("0002_b",))
     failed = two_migrations.run("migrate", "--json")

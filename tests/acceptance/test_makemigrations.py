@@ -677,6 +677,31 @@ async def test_what_models_cannot_say_is_never_proposed(project: Project) -> Non
     assert result.unhandled == {kind: count for kind, count in made.items() if kind not in project.plugins.detectors}
 
 
+async def test_an_index_that_was_to_be_built_concurrently_is_told_where_it_is_built(project: Project) -> None:
+    def models(*columns: str, name: str = "t") -> MetaData:
+        metadata = one_table(name, Column("a", Integer), Column("b", Integer), info={"renamed_from": "t"})
+        if name == "t":
+            metadata.tables["t"].info.clear()
+        if columns:
+            table = metadata.tables[name]
+            Index("ix_late", *(table.c[column] for column in columns), postgresql_concurrently=True)
+        return metadata
+
+    # in a table that is new nobody waits
+    assert (await project.generate(models("a"), write=False)).notes == ()
+    await project.apply(models())
+    for options in ({"write": False}, {"check_only": True}):
+        (note,) = (await project.generate(models("a"), **options)).notes
+        assert "public.ix_late" in note
+        assert "postgresql_concurrently" in note
+    (note,) = (await project.generate(models("a", name="s"), write=False)).notes
+    assert "writes to public.s wait" in note
+    assert len((await project.apply(models("a"))).notes) == 1
+    # said where it is built, and not for ever
+    assert (await project.generate(models("a"))).notes == ()
+    assert len((await project.generate(models("b"), write=False)).notes) == 1
+
+
 async def test_a_view_survives_a_change_beside_it(project: Project) -> None:
     await project.apply(one_table("t", Column("a", Text)))
     await project.run(

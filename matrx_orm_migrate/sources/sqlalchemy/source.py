@@ -69,6 +69,7 @@ class SQLAlchemySource(Source):
             ),
             unsayable=dict(UNSAYABLE),
             renames=tuple(_renames(included, context)),
+            notes_on=dict(_notes_on_indexes(included, context)),
         )
 
 
@@ -165,6 +166,24 @@ def _enum(type_: TypeEngine[object]) -> EnumType | None:
     if isinstance(type_, TypeDecorator):
         return _enum(type_.impl_instance)
     return None
+
+
+def _notes_on_indexes(included: dict[Name, Table], context: SourceContext) -> Iterator[tuple[ObjectId, str]]:
+    """Indexes of tables with rows that are to be built concurrently: migrations do not, and would say nothing of it."""
+    for (schema, name), table in included.items():
+        asked = [index for index in table.indexes if index.dialect_options["postgresql"]["concurrently"]]
+        was = ObjectId("table", schema, table_info(table).renamed_from or name)
+        if not asked or (ObjectId("table", schema, name) not in context.current and was not in context.current):
+            continue
+        for index in asked:
+            if index.name is not None:
+                index_name = actual_name(index.name)
+                yield (
+                    ObjectId("index", schema, index_name, name),
+                    f"index {schema}.{index_name}: postgresql_concurrently is not followed; writes to {schema}.{name} "
+                    "wait while the index is built. Without that: write CREATE INDEX CONCURRENTLY into a migration of "
+                    "your own that says transactional = False (matrx-orm create_empty), and run that first.",
+                )
 
 
 def _renames(included: dict[Name, Table], context: SourceContext) -> Iterator[tuple[ObjectId, ObjectId]]:
