@@ -48,7 +48,7 @@ async def measure_reading(
 
     async def check() -> None:
         async with open_database(engine) as opened:
-            changes, _current = await SchemaDiff(opened, plugins, models=(models,), cache=kept).changes()
+            changes = await SchemaDiff(opened, plugins, models=(models,), cache=kept).changes()
         if changes:
             raise RuntimeError(f"the benchmark's models are not what is in the database: {changes[0]}")
 

@@ -193,6 +193,11 @@ async def _rebuild(
     read = _schemas(everything, wanted)
     scope = Scope(schemas=read, include_tables=tuple(include_tables or ()), exclude_tables=tuple(exclude_tables or ()))
     snapshot = everything.select(scope.decide(everything, manager, "current"))
+    if include_tables and not snapshot.of_kind("table"):
+        raise ConfigError(
+            f"no table is called {', '.join(include_tables)} (--include-tables)",
+            hint=f"Names are as PostgreSQL keeps them, with * and ?; the schemas in scope: {', '.join(read)}.",
+        )
     files: list[GeneratedFile] = []
     for target in chosen:
         context = TargetContext(

@@ -6,7 +6,6 @@ Only click is imported here.  A command's module is imported when the command is
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 
 __all__ = ["command_line"]
@@ -18,17 +17,15 @@ def command_line(arguments: Sequence[str]) -> int:
 
     from matrx_orm_migrate.cli.errors import report
     from matrx_orm_migrate.cli.group import cli
+    from matrx_orm_migrate.cli.streams import prepared_streams
 
-    for stream in (sys.stdout, sys.stderr):
-        # A terminal that cannot show a character gets a question mark, and not a traceback.
-        if (reconfigure := getattr(stream, "reconfigure", None)) is not None:
-            reconfigure(errors="replace")
-    try:
-        outcome = cli.main(args=list(arguments), prog_name="matrx-orm", standalone_mode=False)
-    except (click.ClickException, click.Abort) as error:
-        return report(error, arguments)
-    except BaseException as error:
-        if isinstance(error, SystemExit):
-            raise
-        return report(error, arguments)
-    return outcome if isinstance(outcome, int) else 0
+    with prepared_streams(arguments):
+        try:
+            outcome = cli.main(args=list(arguments), prog_name="matrx-orm", standalone_mode=False)
+        except (click.ClickException, click.Abort) as error:
+            return report(error, arguments)
+        except BaseException as error:
+            if isinstance(error, SystemExit):
+                raise
+            return report(error, arguments)
+        return outcome if isinstance(outcome, int) else 0

@@ -10,6 +10,8 @@ from typing import TextIO
 
 import click
 
+from matrx_orm_migrate.cli.streams import document
+
 __all__ = ["Interrupted", "describe", "redact", "report"]
 
 _MOST_LINES = 10
@@ -39,7 +41,7 @@ def report(error: BaseException, arguments: Sequence[str]) -> int:
     if "--json" in arguments:
         import json
 
-        _write(sys.stdout, json.dumps({"error": described}, indent=2, ensure_ascii=False, default=str) + "\n")
+        _write(document(), json.dumps({"error": described}, indent=2, ensure_ascii=False, default=str) + "\n")
     else:
         _write(sys.stderr, "".join(f"{line}\n" for line in _lines(described, arguments)))
     if "--debug" in arguments and isinstance(error, Exception) and not isinstance(error, click.ClickException):
@@ -77,6 +79,14 @@ def describe(error: BaseException) -> dict[str, object]:
             "hint": redact(error.hint or ("Please report this." if error.exit_code == 1 else "")),
             "exit_code": error.exit_code,
             **attributes,
+        }
+    if isinstance(error, OSError) and error.filename is not None:
+        # a folder that may not be written to, a disk that is full: the machine's, and not ours
+        return {
+            "type": type(error).__name__,
+            "message": f"{redact(str(error.filename))}: {error.strerror or error}",
+            "hint": "See that the path is right, that this user may write there, and that there is room.",
+            "exit_code": 2,
         }
     return {
         "type": type(error).__name__,
@@ -137,5 +147,5 @@ def _write(stream: TextIO, text: str) -> None:
     try:
         stream.write(text)
         stream.flush()
-    except BrokenPipeError:
+    except OSError:
         pass  # nobody listens any more; the exit code still tells

@@ -117,6 +117,10 @@ def _tell(result: DiffResult, out: Output, *, check: bool) -> None:
         out.line("There are changes: `matrx-orm makemigrations` writes them down.", "yellow")
     else:
         out.line("Proved on a scratch database: up leads to what is asked for, down leads back.", "green")
+    if result.pending:
+        names = f"{len(result.pending)} migrations" if len(result.pending) > 1 else result.pending[0]
+        verb = "are" if len(result.pending) > 1 else "is"
+        out.line(f"{names} {verb} not applied yet; the database was compared as it will be then.", "dim")
     for note in result.notes:
         out.item("i", note)
     if result.unhandled:
@@ -158,6 +162,7 @@ def _document(result: DiffResult, *, dry_run: bool) -> dict[str, object]:
         ],
         "unhandled": dict(sorted(result.unhandled.items())),
         "notes": list(result.notes),
+        "pending": list(result.pending),
     }
 
 

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from matrx_orm_migrate.cli import streams
+
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
@@ -39,7 +41,7 @@ class Output:
     @property
     def interactive(self) -> bool:
         """Whether somebody is there who can answer a question."""
-        return not self.as_json and sys.stdin.isatty() and sys.stdout.isatty()
+        return not self.as_json and sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
 
     @property
     def in_color(self) -> bool:
@@ -55,7 +57,10 @@ class Output:
         """The document that ``--json`` asks for."""
         import json
 
-        self.text(json.dumps(document, indent=2, ensure_ascii=False, default=str))
+        with _nobody_listens():
+            stream = streams.document()
+            stream.write(json.dumps(document, indent=2, ensure_ascii=False, default=str) + "\n")
+            stream.flush()
 
     def text(self, text: str) -> None:
         """Text that was asked for, as it stands."""
@@ -150,11 +155,14 @@ class Output:
 
 @contextmanager
 def _nobody_listens() -> Iterator[None]:
-    """Printing to a closed pipe does nothing, from then on too; a migration must not fail for it."""
+    """Printing to a closed pipe or a full disk does nothing, from then on too; a migration must not fail for it."""
     try:
         yield
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    except OSError as error:  # a full disk: said once, where it can be
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        sys.stderr.write(f"note: standard output cannot be written: {error.strerror or error}\n")
 
 
 def shown_path(path: Path) -> str:

@@ -15,6 +15,8 @@ from matrx_orm_migrate.cli.errors import Interrupted
 __all__ = ["interruptible", "run"]
 
 _T = TypeVar("_T")
+# a terminal that is closed hangs up, and what was begun must be tidied then too
+_ENDING = (signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else []))
 
 
 class _Signals:
@@ -57,7 +59,7 @@ def run(work: Coroutine[Any, Any, _T]) -> _T:
 
 @contextmanager
 def _handlers(signals: _Signals) -> Iterator[None]:
-    before = {number: signal.signal(number, signals.handle) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {number: signal.signal(number, signals.handle) for number in _ENDING}
     try:
         yield
     finally:

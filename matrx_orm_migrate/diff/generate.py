@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from matrx_orm_migrate.connections import Database
+from matrx_orm_migrate.diff.ahead import pending_migrations, snapshot_ahead
 from matrx_orm_migrate.diff.cache import CatalogCache
 from matrx_orm_migrate.diff.compare import compare
 from matrx_orm_migrate.diff.desired import DesiredSide, merge
@@ -36,7 +37,7 @@ from matrx_orm_migrate.errors import (
     UsageError,
 )
 from matrx_orm_migrate.hooks import Desired, PlanContext, PluginManager, Source, SourceContext
-from matrx_orm_migrate.loader import migration_name, read_directory
+from matrx_orm_migrate.loader import Migration, migration_name, read_directory
 from matrx_orm_migrate.schema import Change, Hazard, ObjectId, Snapshot
 
 __all__ = ["DiffResult", "MigrationDraft", "Questioner", "SchemaDiff", "generate_migrations"]
@@ -62,12 +63,14 @@ class MigrationDraft:
 class DiffResult:
     """What a diff came to: no drafts mean no changes.  ``unhandled`` counts what no detector handles, by kind.
 
-    ``notes`` are sentences about what was asked for, or is there, and passed over.
+    ``notes`` are sentences about what was asked for, or is there, and passed over.  ``pending`` names the migrations
+    that are not applied yet: the database was compared as it will be with them.
     """
 
     drafts: tuple[MigrationDraft, ...]
     unhandled: Mapping[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    pending: tuple[str, ...] = ()
 
 
 class SchemaDiff:
@@ -75,7 +78,8 @@ class SchemaDiff:
 
     One of ``models`` (import strings, ``MetaData``, anything that a source accepts), ``from_sql`` (a .sql file, or a
     folder of them) and ``from_database`` gives the desired side; without any, the models that the database's
-    configuration names.  ``schemas`` are those in scope, ``("*",)`` for every schema of the user's.
+    configuration names.  ``schemas`` are those in scope, ``("*",)`` for every schema of the user's.  ``pending`` are
+    migrations that are written and not applied: the live side is taken as it will be with them.
     """
 
     def __init__(
@@ -92,6 +96,7 @@ class SchemaDiff:
         renames: Sequence[tuple[str, str]] = (),
         questioner: Questioner | None = None,
         cache: CatalogCache | None = None,
+        pending: Sequence[Migration] = (),
     ) -> None:
         if sum((bool(models), from_sql is not None, from_database is not None)) > 1:
             raise UsageError(
@@ -118,13 +123,28 @@ class SchemaDiff:
         self.cache = cache or CatalogCache()
         self._known = Known()
         self._loaded: Desired | None = None
+        self._pending = tuple(pending)
+        self._ahead: Snapshot | None = None
+        self.unhandled: dict[str, int] = {}
 
     # the two sides
 
     async def current(self, *, dependencies: bool) -> Snapshot:
-        """The live side."""
+        """The live side, with the pending migrations where there are any."""
+        if self._pending:
+            if self._ahead is None:
+                self._ahead = await self._read_ahead()
+            return self._ahead
         async with self.database.connect() as connection:
-            return await inspect_database(connection, self.plugins, dependencies=dependencies, known=self._known)
+            live = await inspect_database(connection, self.plugins, dependencies=dependencies, known=self._known)
+        self._count(live)
+        return live
+
+    async def _read_ahead(self) -> Snapshot:
+        async with self.database.connect() as connection:
+            live = await inspect_database(connection, self.plugins, dependencies=True)
+        async with open_scratch_server(self.database, needed_version=live.server_version) as server:
+            return await snapshot_ahead(server, live, self._pending, self.plugins, self._known)
 
     def _source(self) -> Source:
         if not self.specs:
@@ -163,12 +183,12 @@ class SchemaDiff:
 
     # the difference
 
-    async def changes(self) -> tuple[list[Change], Snapshot]:
-        """The changes, without renames, and the live side: what ``--check`` needs and no more."""
+    async def changes(self) -> list[Change]:
+        """The changes, without renames: what ``--check`` needs and no more."""
         current = await self.current(dependencies=False)
         if self.from_database is not None:
             _side, desired, _asked = await self._from_database(current)
-            return changes_between(current, desired, self.plugins), current
+            return changes_between(current, desired, self.plugins)
         side, _asked = self._side(current)
         with without_garbage_collection():
             key = side.key(current)
@@ -179,8 +199,15 @@ class SchemaDiff:
                 found = await side.build(server, current, key)
         with without_garbage_collection():
             desired = merge(current, found, side)
+            self._count(current, found)
             # whether a declared rename is one or a drop and a create, it is a change
-            return changes_between(current, desired, self.plugins), current
+            return changes_between(current, desired, self.plugins)
+
+    def _count(self, *sides: Snapshot) -> None:
+        """Note what no detector handles, on either side."""
+        for side in sides:
+            for kind, number in side.unhandled.items():
+                self.unhandled[kind] = max(number, self.unhandled.get(kind, 0))
 
     def _side(self, current: Snapshot) -> tuple[DesiredSide, Desired]:
         asked = self._asked(current)
@@ -191,14 +218,14 @@ class SchemaDiff:
         assert self.from_database is not None
         async with self.from_database.connect() as connection:
             found = await inspect_database(connection, self.plugins, dependencies=True)
+        self._count(current, found)
         asked = Desired(statements=(), knows_everything=True)
         side = DesiredSide(asked, self.scope, self.plugins, self.cache, ())
         return side, merge(current, found, side), asked
 
-    async def _stages(self, stack: AsyncExitStack) -> tuple[list[Stage], Snapshot, ScratchServer | None]:
-        quick, current = await self.changes()
-        if not quick:
-            return [], current, None
+    async def _stages(self, stack: AsyncExitStack) -> tuple[list[Stage], ScratchServer | None]:
+        if not await self.changes():
+            return [], None
         current = await self.current(dependencies=True)
         server = await stack.enter_async_context(
             open_scratch_server(self.database, needed_version=current.server_version)
@@ -218,7 +245,7 @@ class SchemaDiff:
             if self.from_database is None:
                 # what stays as it is stays under the new names
                 desired = merge(renamed, found, side, lambda new: current.get(old_id(new, renames)))
-        return split_into_stages(current, renamed, desired, renames, self.plugins), current, server
+        return split_into_stages(current, renamed, desired, renames, self.plugins), server
 
     def _renames(self, asked: Desired, current: Snapshot, desired: Snapshot) -> tuple[Rename, ...]:
         renames = declared_renames(asked.renames, current, desired)
@@ -243,10 +270,10 @@ class SchemaDiff:
             return await inspect_database(scratch.connection, self.plugins, dependencies=True)
 
     @asynccontextmanager
-    async def proved_stages(self, *, allow_data_loss: bool) -> AsyncGenerator[tuple[list[Stage], Snapshot]]:
-        """The stages, each proved on a scratch database, and the live side."""
+    async def proved_stages(self, *, allow_data_loss: bool) -> AsyncGenerator[list[Stage]]:
+        """The stages, each proved on a scratch database."""
         async with AsyncExitStack() as stack:
-            stages, current, server = await self._stages(stack)
+            stages, server = await self._stages(stack)
             losses = [str(hazard.message) for stage in stages for hazard in stage.up.losses]
             if losses and not allow_data_loss:
                 raise DataLossRefusedError(tuple(dict.fromkeys(losses)))
@@ -260,7 +287,7 @@ class SchemaDiff:
                     down=stage.down.statements if stage.down is not None else None,
                     plugins=self.plugins,
                 )
-            yield stages, current
+            yield stages
 
 
 async def generate_migrations(
@@ -290,6 +317,9 @@ async def generate_migrations(
     then.
     """
     plugins.check()
+    history = read_directory(directory)
+    history.check()
+    pending = await pending_migrations(database, history)
     diff = SchemaDiff(
         database,
         plugins,
@@ -301,17 +331,21 @@ async def generate_migrations(
         exclude_tables=exclude_tables,
         renames=renames,
         questioner=questioner,
+        pending=pending,
     )
     diff.cache = cache or diff.cache
     if check_only:
-        changes, current = await diff.changes()
+        changes = await diff.changes()
         summaries = tuple(_summary(change, plugins) for change in changes)
         draft = MigrationDraft(name="", path=None, text="", summaries=summaries, hazards=(), down_hazards=())
         notes = diff.notes(change.id for change in changes if change.after is not None)
-        return DiffResult(drafts=(draft,) if changes else (), unhandled=current.unhandled, notes=notes)
-    history = read_directory(directory)
-    history.check()
-    async with diff.proved_stages(allow_data_loss=allow_data_loss) as (stages, current):
+        return DiffResult(
+            drafts=(draft,) if changes else (),
+            unhandled=diff.unhandled,
+            notes=notes,
+            pending=tuple(migration.name for migration in pending),
+        )
+    async with diff.proved_stages(allow_data_loss=allow_data_loss) as stages:
         drafts: list[MigrationDraft] = []
         dependencies = [migration.name for migration in history.leaves()]
         number = history.next_number()
@@ -342,7 +376,12 @@ async def generate_migrations(
         if draft.path is not None:
             save_new_file(draft.path, draft.text)
     notes = diff.notes(object_id for stage in stages for step in stage.up.steps for object_id in step.objects)
-    return DiffResult(drafts=tuple(drafts), unhandled=current.unhandled, notes=notes)
+    return DiffResult(
+        drafts=tuple(drafts),
+        unhandled=diff.unhandled,
+        notes=notes,
+        pending=tuple(migration.name for migration in pending),
+    )
 
 
 def _hazards(plan: Plan) -> tuple[Hazard, ...]:

@@ -6,7 +6,9 @@ import asyncio
 import contextvars
 import logging
 import sys
+import traceback
 from dataclasses import dataclass
+from pathlib import Path
 
 from matrx_orm_migrate.errors import MatrxMigrateError, MigrationFailedError, NeedsAttentionError
 from matrx_orm_migrate.executor.failures import describe, shorten, sqlstate_of
@@ -70,7 +72,10 @@ class Unit:
             ) from None
         except SystemExit as error:
             raise MigrationFailedError(
-                f"migration {self.name} failed: it called sys.exit({error.code!r})", migration=self.name
+                f"migration {self.name} failed: it called sys.exit({error.code!r})"
+                f"{line_in(self.migration.path, error)}",
+                migration=self.name,
+                hint="A migration ends by returning, and fails by raising.",
             ) from error
         finally:
             _running.reset(token)
@@ -158,6 +163,8 @@ def failure_of(unit: Unit, error: BaseException, db: MigrationDB | None) -> Matr
     else:
         reason, hint = describe(error), "Nothing of it was kept. Correct the file and run the command again."
     shown = f"\n  in: {shorten(statement)}" if statement else ""
+    if not code:  # no statement's: a line of the file says more
+        shown += line_in(unit.migration.path, error)
     return MigrationFailedError(
         f"migration {unit.name} failed{f' ({code})' if code else ''}: {reason}{shown}",
         migration=unit.name,
@@ -165,6 +172,12 @@ def failure_of(unit: Unit, error: BaseException, db: MigrationDB | None) -> Matr
         statement=shorten(statement),
         hint=hint,
     )
+
+
+def line_in(path: Path, error: BaseException) -> str:
+    """``\\n  at: 0002_rows.py:7``, the last line of the file that the error came through, or an empty string."""
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
+    return f"\n  at: {path.name}:{lines[-1]}" if lines else ""
 
 
 def ended_itself(unit: Unit) -> NeedsAttentionError:

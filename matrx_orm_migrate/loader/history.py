@@ -147,6 +147,11 @@ class MigrationHistory:
             found = [migration for migration in self.by_name.values() if migration.number == int(name)]
             if len(found) == 1:
                 return found[0]
+            if found:
+                names = ", ".join(sorted(migration.name for migration in found))
+                raise UsageError(
+                    f"{len(found)} migrations have the number {name}: {names}", hint="Give one of these names in full."
+                )
         raise UsageError(
             f"there is no migration {name!r} in {self.directory}",
             hint="Give the file's name without `.py`; `status` lists them.",
@@ -165,7 +170,7 @@ class MigrationHistory:
                     migration=second,
                     hint=(
                         f"Rename the one that is not applied anywhere (next number: {self.next_number():04d}), let it "
-                        f"depend on the other, or add a migration that depends on both."
+                        f"depend on the other, or write one by hand whose `dependencies` name both."
                     ),
                 )
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 from matrx_orm_migrate.ddl.lexer import ScriptItem, refuse_psql_command, script_items
@@ -13,6 +15,7 @@ __all__ = ["SqlFileSource"]
 
 # The whole file is one unit in the scratch database; it is not for the file to end it.
 _TRANSACTION = {("begin",), ("start", "transaction"), ("commit",), ("end",)}
+_BEYOND = {"insert", "update", "delete", "copy", "truncate", "grant", "revoke", "merge"}
 _NO_TRANSACTION = {"rollback", "savepoint", "release", "abort"}
 
 
@@ -33,18 +36,25 @@ class SqlFileSource(Source):
     def load(self, specs: tuple[object, ...], context: SourceContext) -> Desired:
         """The statements of the files, in their order."""
         statements: list[SourceStatement] = []
+        passed: Counter[str] = Counter()
         any_order = False
         for spec in specs:
             path = _locate(Path(str(spec)), context.project_dir)
             any_order = any_order or path.is_dir()
-            found = [statement for file in _files(path) for statement in _statements(file, context.project_dir)]
+            found = [statement for file in _files(path) for statement in _statements(file, context.project_dir, passed)]
             if not found:
                 raise SourceError(
                     f"{spec} holds no SQL statement",
                     hint="An empty file would mean a database without any table; name the file that has the schema.",
                 )
             statements += found
-        return Desired(statements=tuple(statements), knows_everything=True, any_order=any_order)
+        notes = []
+        if passed:
+            counted = ", ".join(f"{number} {word}" for word, number in sorted(passed.items()))
+            notes.append(
+                f"passed over, since only the schema is compared, without rows, owners and privileges: {counted}."
+            )
+        return Desired(statements=tuple(statements), knows_everything=True, any_order=any_order, notes=tuple(notes))
 
 
 def _locate(path: Path, project_dir: Path) -> Path:
@@ -73,16 +83,28 @@ def _read(path: Path) -> str:
     return text.replace("\r\n", "\n") if text.count("\r\n") == text.count("\n") else text
 
 
-def _statements(path: Path, project_dir: Path) -> Iterator[SourceStatement]:
+def _statements(path: Path, project_dir: Path, passed: Counter[str]) -> Iterator[SourceStatement]:
     name = str(path.relative_to(project_dir)) if path.is_relative_to(project_dir) else str(path)
     try:
         for item in script_items(_read(path)):
+            if (word := _beyond_the_schema(item)) is not None:
+                passed[word] += 1
             if _keep(item, name):
                 yield SourceStatement(sql=item.text, origin=f"{name}:{item.line}")
     except SourceError:
         raise
     except UsageError as error:
         raise SourceError(f"{name}, {error.message}", hint=error.hint) from error
+
+
+def _beyond_the_schema(item: ScriptItem) -> str | None:
+    """INSERT and GRANT and their like, by their first word: they may run, and no migration comes of them."""
+    if item.kind == "copy":
+        return "COPY"
+    word = item.words[0] if item.words else ""
+    if word in _BEYOND:
+        return word.upper()
+    return "OWNER TO" if word == "alter" and ("owner", "to") in pairwise(item.words) else None
 
 
 def _keep(item: ScriptItem, name: str) -> bool:

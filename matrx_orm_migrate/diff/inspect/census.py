@@ -104,6 +104,14 @@ _KINDS: tuple[CountedKind, ...] = (
         Presence("pg_rewrite", "(rulename <> '_RETURN')::text", "true"),
         "o.rulename <> '_RETURN'",
     ),
+    CountedKind(
+        "row_level_security",
+        Presence("pg_class", "(relrowsecurity OR relforcerowsecurity)::text", "true"),
+        "c.oid",
+        "pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
+        f"WHERE (c.relrowsecurity OR c.relforcerowsecurity) AND {_NOT_OURS}",
+    ),
+    _anywhere("default_privileges", "pg_default_acl"),
     _on_relations("policy", "pg_policy", "polrelid", Presence("pg_policy"), "true"),
     _in_schemas("collation", "pg_collation", "collnamespace"),
     _in_schemas("operator", "pg_operator", "oprnamespace"),

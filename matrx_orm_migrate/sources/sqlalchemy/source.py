@@ -69,6 +69,7 @@ class SQLAlchemySource(Source):
             ),
             unsayable=dict(UNSAYABLE),
             renames=tuple(_renames(included, context)),
+            notes=tuple(_out_of_scope(tables, context)),
             notes_on=dict(_notes_on_indexes(included, context)),
         )
 
@@ -108,6 +109,21 @@ def _no_models(specs: tuple[object, ...], tables: dict[Name, Table], context: So
         f"no models: {shown} has no tables",
         hint="See that the modules with the tables are imported; an empty model would drop everything.",
     )
+
+
+def _out_of_scope(tables: dict[Name, Table], context: SourceContext) -> Iterator[str]:
+    """Whose tables are passed over because nobody asked for their schema; exclude and include are somebody's wish."""
+    passed = [
+        f"{schema}.{name}"
+        for schema, name in sorted(tables)
+        if schema not in context.schemas and not context.includes(ObjectId("table", schema, name))
+    ]
+    if passed:
+        shown = ", ".join(passed[:3]) + (f" and {len(passed) - 3} more" if len(passed) > 3 else "")
+        yield (
+            f"passed over, since their schema is not asked for: {shown}. "
+            f"Add it to schemas, or give --schema (now: {', '.join(context.schemas)})."
+        )
 
 
 def _missing_schemas(

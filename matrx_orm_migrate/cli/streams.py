@@ -1,0 +1,55 @@
+"""Standard output: there or not, and for ``--json`` kept clean of what migrations and models print."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TextIO
+
+__all__ = ["document", "prepared_streams"]
+
+_document: TextIO | None = None
+
+
+def document() -> TextIO:
+    """Where the document that ``--json`` asks for goes."""
+    return _document if _document is not None else sys.stdout
+
+
+@contextmanager
+def prepared_streams(arguments: Sequence[str]) -> Iterator[None]:
+    """Streams that can be written to; with ``--json``, what others print goes to standard error.
+
+    A migration may print, and so may a program that it starts: the document would not be one any more.
+    """
+    global _document
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by whoever started us
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115  # as long as we live
+        elif (reconfigure := getattr(stream, "reconfigure", None)) is not None:
+            # A terminal that cannot show a character gets a question mark, and not a traceback.
+            reconfigure(errors="replace")
+    stdout: TextIO = sys.stdout
+    if "--json" not in arguments or stdout is not sys.__stdout__ or not _is_descriptor(stdout, 1):
+        yield
+        return
+    stdout.flush()
+    kept = os.dup(1)
+    os.dup2(2, 1)
+    with open(kept, "w", encoding=stdout.encoding, errors="replace") as _document:
+        try:
+            yield
+        finally:
+            stdout.flush()
+            os.dup2(kept, 1)
+            _document = None
+
+
+def _is_descriptor(stream: TextIO, number: int) -> bool:
+    try:
+        return stream.fileno() == number and os.fstat(2) is not None
+    except (OSError, ValueError):
+        return False
