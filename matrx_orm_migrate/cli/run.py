@@ -15,8 +15,15 @@ from matrx_orm_migrate.cli.errors import Interrupted
 __all__ = ["interruptible", "run"]
 
 _T = TypeVar("_T")
-# a terminal that is closed hangs up, and what was begun must be tidied then too
-_ENDING = (signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else []))
+
+
+def _ending() -> list[int]:
+    """The signals that end a command.  A terminal that is closed hangs up, unless ``nohup`` said not to mind."""
+    ending: list[int] = [signal.SIGINT, signal.SIGTERM]
+    hang_up = getattr(signal, "SIGHUP", None)
+    if hang_up is not None and signal.getsignal(hang_up) is not signal.SIG_IGN:
+        ending.append(hang_up)
+    return ending
 
 
 class _Signals:
@@ -59,7 +66,7 @@ def run(work: Coroutine[Any, Any, _T]) -> _T:
 
 @contextmanager
 def _handlers(signals: _Signals) -> Iterator[None]:
-    before = {number: signal.signal(number, signals.handle) for number in _ENDING}
+    before = {number: signal.signal(number, signals.handle) for number in _ending()}
     try:
         yield
     finally:

@@ -544,7 +544,7 @@ def slow_run(sleeper: Project) -> Iterator[subprocess.Popen[str]]:
             process.kill()
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 def test_a_signal_ends_the_query_and_rolls_back(
     sleeper: Project, slow_run: subprocess.Popen[str], number: signal.Signals, code: int
 ) -> None:
