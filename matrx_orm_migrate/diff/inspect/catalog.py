@@ -94,10 +94,11 @@ WITH serves(classid, objid, to_class, to_object, to_sub) AS MATERIALIZED (
     FROM pg_catalog.pg_publication_rel p
   {multirange}
 )
-SELECT DISTINCT coalesce(s.to_class, d.classid), coalesce(s.to_object, d.objid), coalesce(s.to_sub, d.objsubid),
+SELECT DISTINCT {dependent},
        coalesce(r.to_class, d.refclassid), coalesce(r.to_object, d.refobjid), coalesce(r.to_sub, d.refobjsubid)
 FROM pg_catalog.pg_depend d
 LEFT JOIN serves s ON s.classid = d.classid AND s.objid = d.objid
+{generated}
 LEFT JOIN serves r ON r.classid = d.refclassid AND r.objid = d.refobjid
 LEFT JOIN pg_catalog.pg_class child
        ON d.classid = 'pg_catalog.pg_class'::regclass AND child.oid = d.objid AND d.objsubid = 0
@@ -115,6 +116,21 @@ _MULTIRANGE = """
     FROM pg_catalog.pg_range r JOIN pg_catalog.pg_type m ON m.oid = r.rngmultitypid
 """
 _MULTIRANGE_SINCE = 140000
+
+_DEPENDENT = "coalesce(s.to_class, d.classid), coalesce(s.to_object, d.objid), coalesce(s.to_sub, d.objsubid)"
+# Before PostgreSQL 15 it is the column, and not its expression, that depends on what a generation expression uses
+_GENERATED_UNTIL = 150000
+_GENERATED = """
+LEFT JOIN (pg_catalog.pg_attrdef g
+           JOIN pg_catalog.pg_attribute ga
+             ON ga.attrelid = g.adrelid AND ga.attnum = g.adnum AND ga.attgenerated <> '')
+       ON d.classid = 'pg_catalog.pg_class'::regclass AND g.adrelid = d.objid AND g.adnum = d.objsubid
+      AND d.refclassid NOT IN ('pg_catalog.pg_type'::regclass, 'pg_catalog.pg_collation'::regclass)
+"""
+_DEPENDENT_OR_GENERATED = """
+CASE WHEN g.oid IS NULL THEN coalesce(s.to_class, d.classid) ELSE 'pg_catalog.pg_attrdef'::regclass::oid END,
+coalesce(g.oid, s.to_object, d.objid), CASE WHEN g.oid IS NULL THEN coalesce(s.to_sub, d.objsubid) ELSE 0 END
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +179,14 @@ async def read_catalog(connection: AsyncConnection, plugins: PluginManager, *, d
         edges = casts = None
         if dependencies:
             multirange = _MULTIRANGE if version >= _MULTIRANGE_SINCE else ""
-            edges = await raw.fetch(_EDGES.format(multirange=multirange))
+            old = version < _GENERATED_UNTIL
+            edges = await raw.fetch(
+                _EDGES.format(
+                    multirange=multirange,
+                    generated=_GENERATED if old else "",
+                    dependent=_DEPENDENT_OR_GENERATED if old else _DEPENDENT,
+                )
+            )
             casts = await raw.fetch(_CASTS)
     return CatalogData(
         server_version=version,
