@@ -125,16 +125,17 @@ class Manager(Generic[ModelT]):
 
     # reading
 
-    async def get(self, *args: Any, **kwargs: Any) -> ModelT:
+    async def get(self, /, *args: Any, **kwargs: Any) -> ModelT:
         """The row with this primary key.  Raises ``NotFoundError``."""
         return await self._get(*self._key(args, kwargs))
 
-    async def get_or_none(self, *args: Any, **kwargs: Any) -> ModelT | None:
+    async def get_or_none(self, /, *args: Any, **kwargs: Any) -> ModelT | None:
         """The row with this primary key, or None."""
         return await self._get_or_none(*self._key(args, kwargs))
 
     async def filter(
         self,
+        /,
         *conditions: ColumnElement[bool],
         order_by: OrderBy | Sequence[OrderBy] | None = None,
         limit: int | None = None,
@@ -151,6 +152,7 @@ class Manager(Generic[ModelT]):
 
     async def first(
         self,
+        /,
         *conditions: ColumnElement[bool],
         order_by: OrderBy | Sequence[OrderBy] | None = None,
         **equal: Any,
@@ -159,13 +161,13 @@ class Manager(Generic[ModelT]):
         rows = await self.filter(*conditions, order_by=order_by, limit=1, **equal)
         return rows[0] if rows else None
 
-    async def count(self, *conditions: ColumnElement[bool], **equal: Any) -> int:
+    async def count(self, /, *conditions: ColumnElement[bool], **equal: Any) -> int:
         """How many rows there are for which everything holds."""
         query = select(func.count()).select_from(self._select(conditions, equal).order_by(None).subquery())
         async with self._transaction() as session:
             return int((await session.scalar(query)) or 0)
 
-    async def exists(self, *conditions: ColumnElement[bool], **equal: Any) -> bool:
+    async def exists(self, /, *conditions: ColumnElement[bool], **equal: Any) -> bool:
         """Whether there is a row for which everything holds."""
         query = select(self._select(conditions, equal).exists())
         async with self._transaction() as session:
@@ -173,6 +175,7 @@ class Manager(Generic[ModelT]):
 
     async def paginate(
         self,
+        /,
         page: int = 1,
         per_page: int = 50,
         *conditions: ColumnElement[bool],
@@ -194,10 +197,9 @@ class Manager(Generic[ModelT]):
 
     # writing
 
-    async def create(self, **values: Any) -> ModelT:
+    async def create(self, /, **values: Any) -> ModelT:
         """A new row, with what the database filled in."""
-        self._check(values, relationships=True)
-        row = self.model(**values)
+        row = self._made(values)
         async with self._transaction() as session:
             session.add(row)
             await session.flush()
@@ -206,10 +208,7 @@ class Manager(Generic[ModelT]):
 
     async def bulk_create(self, rows: Iterable[Mapping[str, Any]]) -> list[ModelT]:
         """New rows, in as few statements as can be; all of them or none."""
-        made: list[ModelT] = []
-        for values in rows:
-            self._check(values, relationships=True)
-            made.append(self.model(**values))
+        made = [self._made(values) for values in rows]
         async with self._transaction() as session:
             session.add_all(made)
             await session.flush()
@@ -218,7 +217,11 @@ class Manager(Generic[ModelT]):
         return made
 
     async def update(self, row: ModelT, /, **values: Any) -> ModelT:
-        """The row with other values, in the database too.  Raises ``NotFoundError`` where it is gone."""
+        """The row with other values, in the database too.
+
+        Raises ``NotFoundError`` where it is gone, and ``UsageError`` where ``row`` is no instance of the model.
+        """
+        self._check_row(row, "update")
         self._check(values, relationships=True)
         async with self._transaction() as session:
             session.add(row)
@@ -232,16 +235,26 @@ class Manager(Generic[ModelT]):
         return row
 
     async def delete(self, row: ModelT, /) -> None:
-        """Delete the row; what becomes of the rows that refer to it is up to their foreign keys."""
+        """Delete the row; what becomes of the rows that refer to it is up to their foreign keys.
+
+        Raises ``UsageError`` where ``row`` is no instance of the model.
+        """
+        self._check_row(row, "delete")
         async with self._transaction() as session:
             await session.delete(row)
             await session.flush()
 
-    async def upsert(self, conflict: Sequence[str], /, **values: Any) -> ModelT:
+    async def upsert(self, conflict: Sequence[str] = (), /, **values: Any) -> ModelT:
         """A new row, or the one that has the same ``conflict`` fields, with the other values written over it.
 
         One statement (INSERT … ON CONFLICT DO UPDATE); ``conflict`` has to be a primary key or a unique constraint.
+        Raises ``UsageError`` without it.
         """
+        if not conflict or isinstance(conflict, str):
+            raise UsageError(
+                f"upsert into {self.model.__name__} needs the fields that tell whether a row is there already",
+                hint=f'They come first, in a list, and their values by name: upsert(["{self._key_names()[0]}"], …).',
+            )
         self._check(values)
         self._check(conflict)
         columns = self._columns()
@@ -300,6 +313,22 @@ class Manager(Generic[ModelT]):
             session.sync_session.expire_on_commit = False
             async with session.begin():
                 yield session
+
+    def _made(self, values: Mapping[str, Any]) -> ModelT:
+        self._check(values, relationships=True)
+        # SQLAlchemy's constructor of models has a parameter of that name
+        row = self.model(**{name: value for name, value in values.items() if name != "self"})
+        if "self" in values:
+            setattr(row, "self", values["self"])
+        return row
+
+    def _check_row(self, row: object, method: str) -> None:
+        if not isinstance(row, self.model):
+            name = self.model.__name__
+            raise UsageError(
+                f"{method} of a manager takes a row, that is an instance of {name}, not {type(row).__name__}",
+                hint=f"Get it first: {method}(await manager.get(…)).",
+            )
 
     @property
     def _mapper(self) -> Mapper[ModelT]:

@@ -52,6 +52,22 @@ class Album(Base):
     artist: Mapped[Artist] = relationship(back_populates="albums")
 
 
+class Odd(Base):
+    """Columns whose names a method might want for itself."""
+
+    __tablename__ = "odd"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    self: Mapped[str] = mapped_column(Text, unique=True)
+    row: Mapped[str | None] = mapped_column(Text)
+    conflict: Mapped[str | None] = mapped_column(Text)
+    defaults: Mapped[str | None] = mapped_column(Text)
+
+
+class OddManager(Manager[Odd]):
+    model = Odd
+
+
 class ArtistManager(Manager[Artist]):
     model = Artist
 
@@ -213,6 +229,39 @@ async def test_get_or_create_makes_one_row_however_many_ask(engine: AsyncEngine)
     await artists.create(name="other", code="taken")
     with pytest.raises(ConflictError):
         await artists.get_or_create({"code": "taken"}, name="third")
+
+
+async def test_a_field_may_be_called_self(engine: AsyncEngine) -> None:
+    odd = OddManager(engine)
+    values = {"self": "a", "row": "r", "conflict": "c", "defaults": "d"}
+    made = await odd.create(**values)
+    assert (made.self, made.row, made.conflict, made.defaults) == ("a", "r", "c", "d")
+    assert [row.self for row in await odd.bulk_create([{"self": "b"}, {"self": "c"}])] == ["b", "c"]
+    (found,) = await odd.filter(**values)
+    assert found.id == made.id
+    first = await odd.first(self="b")
+    assert first is not None
+    assert (await odd.count(self="b"), await odd.exists(self="z")) == (1, False)
+    assert (await odd.paginate(self="c")).total == 1
+    assert (await odd.update(first, self="x", row="r")).self == "x"
+    assert (await odd.upsert(["self"], self="x", row="s", conflict="t")).id == first.id
+    assert (await odd.get_or_create({"row": "y"}, self="new", defaults="e"))[1]
+    with pytest.raises(UsageError, match="primary key of Odd"):
+        await odd.get(self=1)
+    with pytest.raises(UsageError, match="primary key of Odd"):
+        await odd.get_or_none(self=1)
+
+
+async def test_what_a_method_needs_is_said_when_it_gets_something_else(engine: AsyncEngine) -> None:
+    artists: Any = ArtistManager(engine)
+    for call in (artists.delete(1), artists.update(1, name="x"), artists.delete(Album(artist_id=1, number=1))):
+        with pytest.raises(UsageError, match="takes a row, that is an instance of Artist, not (int|Album)") as caught:
+            await call
+        assert "manager.get(…)" in caught.value.hint
+    for call in (artists.upsert(name="x"), artists.upsert([], name="x"), artists.upsert("name", name="x")):
+        with pytest.raises(UsageError, match="upsert into Artist needs the fields") as caught:
+            await call
+        assert 'upsert(["id"], …)' in caught.value.hint
 
 
 async def test_relationships_are_loaded_when_they_are_asked_for(engine: AsyncEngine) -> None:
