@@ -110,10 +110,8 @@ class Manager(Generic[ModelT]):
         elif isinstance(database, async_sessionmaker):
             self._maker = database
         else:
-            raise UsageError(
-                f"{type(self).__name__} needs an AsyncSession, an AsyncEngine or an async_sessionmaker, "
-                f"not {type(database).__name__}"
-            )
+            wanted = "an AsyncSession, an AsyncEngine or an async_sessionmaker"
+            raise UsageError(f"{type(self).__name__} needs {wanted}, not {type(database).__name__}")
         self._options: tuple[ORMOption, ...] = ()
 
     def with_options(self, *options: ORMOption) -> Self:
@@ -217,10 +215,7 @@ class Manager(Generic[ModelT]):
         return made
 
     async def update(self, row: ModelT, /, **values: Any) -> ModelT:
-        """The row with other values, in the database too.
-
-        Raises ``NotFoundError`` where it is gone, and ``UsageError`` where ``row`` is no instance of the model.
-        """
+        """The row with other values, in the database too.  Raises ``NotFoundError`` where it is gone."""
         self._check_row(row, "update")
         self._check(values, relationships=True)
         async with self._transaction() as session:
@@ -235,10 +230,7 @@ class Manager(Generic[ModelT]):
         return row
 
     async def delete(self, row: ModelT, /) -> None:
-        """Delete the row; what becomes of the rows that refer to it is up to their foreign keys.
-
-        Raises ``UsageError`` where ``row`` is no instance of the model.
-        """
+        """Delete the row; what becomes of the rows that refer to it is up to their foreign keys."""
         self._check_row(row, "delete")
         async with self._transaction() as session:
             await session.delete(row)
@@ -251,10 +243,9 @@ class Manager(Generic[ModelT]):
         Raises ``UsageError`` without it.
         """
         if not conflict or isinstance(conflict, str):
-            raise UsageError(
-                f"upsert into {self.model.__name__} needs the fields that tell whether a row is there already",
-                hint=f'They come first, in a list, and their values by name: upsert(["{self._key_names()[0]}"], …).',
-            )
+            message = f"upsert into {self.model.__name__} needs the fields that tell whether a row is there already"
+            hint = f'They come first, in a list, and their values by name: upsert(["{self._key_names()[0]}"], …).'
+            raise UsageError(message, hint=hint)
         self._check(values)
         self._check(conflict)
         columns = self._columns()
@@ -318,17 +309,15 @@ class Manager(Generic[ModelT]):
         self._check(values, relationships=True)
         # SQLAlchemy's constructor of models has a parameter of that name
         row = self.model(**{name: value for name, value in values.items() if name != "self"})
-        if "self" in values:
-            setattr(row, "self", values["self"])
+        for name in {"self"} & values.keys():
+            setattr(row, name, values[name])
         return row
 
     def _check_row(self, row: object, method: str) -> None:
         if not isinstance(row, self.model):
-            name = self.model.__name__
-            raise UsageError(
-                f"{method} of a manager takes a row, that is an instance of {name}, not {type(row).__name__}",
-                hint=f"Get it first: {method}(await manager.get(…)).",
-            )
+            wanted = f"a row, that is an instance of {self.model.__name__}, not {type(row).__name__}"
+            hint = f"Get it first: {method}(await manager.get(…))."
+            raise UsageError(f"{method} of a manager takes {wanted}", hint=hint)
 
     @property
     def _mapper(self) -> Mapper[ModelT]:

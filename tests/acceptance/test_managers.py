@@ -255,7 +255,7 @@ async def test_a_field_may_be_called_self(engine: AsyncEngine) -> None:
 async def test_what_a_method_needs_is_said_when_it_gets_something_else(engine: AsyncEngine) -> None:
     artists: Any = ArtistManager(engine)
     for call in (artists.delete(1), artists.update(1, name="x"), artists.delete(Album(artist_id=1, number=1))):
-        with pytest.raises(UsageError, match="takes a row, that is an instance of Artist, not (int|Album)") as caught:
+        with pytest.raises(UsageError, match=r"takes a row, .* of Artist, not (int|Album)") as caught:
             await call
         assert "manager.get(…)" in caught.value.hint
     for call in (artists.upsert(name="x"), artists.upsert([], name="x"), artists.upsert("name", name="x")):

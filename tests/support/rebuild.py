@@ -146,7 +146,7 @@ def differences(expected: Snapshot, actual: Snapshot) -> list[str]:
 
 
 def check_code(*packages: Path, cache: Path) -> str:
-    """What ruff (default rules) and ``mypy --strict`` find; an empty string where they find nothing."""
+    """What ruff (default rules; imports at its default width too) and ``mypy --strict`` find, or ""."""
     paths = [str(package) for package in packages]
     ruff = [sys.executable, "-m", "ruff"]
     style = ["--isolated", "--no-cache", "--line-length", "120", "--target-version", "py311"]
@@ -155,6 +155,8 @@ def check_code(*packages: Path, cache: Path) -> str:
     environment = {**os.environ, "MYPYPATH": str(Path(__file__).parents[2])}
     commands = [
         [*ruff, "check", *style, *paths],
+        [*ruff, "check", "--select", "I", *style, *paths],
+        [*ruff, "check", "--select", "I", "--isolated", "--no-cache", *paths],
         [*ruff, "format", "--diff", *style, *paths],
         [
             sys.executable,

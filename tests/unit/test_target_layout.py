@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from matrx_orm_migrate.targets.sqlalchemy_models.definitions import Reader, read_index, split, unwrapped
 from matrx_orm_migrate.targets.sqlalchemy_models.layout import Call, Items, layout, literal
+from matrx_orm_migrate.targets.sqlalchemy_models.render import module
 from matrx_orm_migrate.targets.sqlalchemy_models.sqltext import escaped, sql_text
 
 
@@ -35,6 +36,15 @@ def test_a_call_that_does_not_fit_is_broken_one_argument_a_line() -> None:
     ]
     assert layout(Call("f", ("1",)), before="a = ") == "a = f(1)"
     assert layout(Items(("1",), "()")) == "(1,)"
+
+
+def test_imports_break_where_isort_breaks_them() -> None:
+    names = ["BigSerial", "CatalogType", "Serial", "attach_partitions"]
+    whole = f"from matrx_orm_migrate.modeling import {', '.join(names)}"
+    assert len(whole) == 88
+    assert f"\n{whole}\n" in module("M.", [f"x = [{', '.join(names)}]"])
+    broken = "".join(f"    {name},\n" for name in [*names, "keyed_by"])
+    assert f"modeling import (\n{broken})\n" in module("M.", [f"x = [{', '.join(names)}, keyed_by]"])
 
 
 def test_a_wide_character_counts_twice() -> None:

@@ -19,7 +19,6 @@ from matrx_orm_migrate.targets.sqlalchemy_models.columns import (
 from matrx_orm_migrate.targets.sqlalchemy_models.constraints import constraint_node, index_node, key_on_columns
 from matrx_orm_migrate.targets.sqlalchemy_models.enums import docstring, enums_body
 from matrx_orm_migrate.targets.sqlalchemy_models.layout import (
-    LINE_LENGTH,
     Call,
     Dictionary,
     Items,
@@ -62,6 +61,8 @@ _MODELING = (
     "created_after",
     "keyed_by",
 )
+# isort, and ruff's rules of it, with their default settings join and break imports at this width
+_IMPORT_LENGTH = 88
 # (section, statement, name that needs it), in the order of isort
 _IMPORTS: Sequence[tuple[int, str, tuple[str, ...]]] = (
     (0, "import builtins", ("builtins",)),
@@ -109,7 +110,7 @@ def module(summary: str, blocks: Sequence[str], *, own: str = "", target: str = 
     for section, statement, names in _IMPORTS:
         needed = [name for name in names if name in used]
         if needed:
-            sections.setdefault(section, []).append(statement.format(", ".join(sort_imports(needed))))
+            sections.setdefault(section, []).append(_import(statement, sort_imports(needed)))
     imports = ["from __future__ import annotations"]
     imports += ["\n".join(lines) for _section, lines in sorted(sections.items())]
     head = f'{marker(target)}\n"""{summary}"""\n\n' + "\n\n".join(imports)
@@ -138,18 +139,20 @@ def _init(package: Package) -> str:
     enums = sort_imports([enum.names.class_name for enum in package.enums])
     lines = ["from .base import Base"]
     if enums:
-        lines.append(_import("enums", enums))
+        lines.append(_import("from .enums import {}", enums))
     if models:
-        lines.append(_import("models", models))
+        lines.append(_import("from .models import {}", models))
     exports = Items(tuple(literal(name) for name in sort_exports(["Base", *enums, *models])))
     text = f'{marker("sqlalchemy")}\n"""The models of the database."""\n\nfrom __future__ import annotations\n\n'
     return text + "\n".join(lines) + "\n\n" + layout(exports, before="__all__ = ") + "\n"
 
 
-def _import(name: str, names: Sequence[str]) -> str:
-    node = Items(tuple(names), "()")
-    flat = f"from .{name} import {', '.join(names)}"
-    return flat if width(flat) <= LINE_LENGTH else layout(node, before=f"from .{name} import ", broken=True)
+def _import(statement: str, names: Sequence[str]) -> str:
+    """The import of ``names``, on one line where that fits."""
+    flat = statement.format(", ".join(names))
+    if width(flat) <= _IMPORT_LENGTH or "{}" not in statement:
+        return flat
+    return layout(Items(tuple(names), "()"), before=statement.removesuffix("{}"), broken=True)
 
 
 def _model_blocks(package: Package, server_version: int) -> list[str]:
