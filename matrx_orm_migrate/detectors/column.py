@@ -15,6 +15,8 @@ from matrx_orm_migrate.detectors.column_parts import (
     changed_identity_sequence,
     chosen_not_null_name,
     identity_clause,
+    lost_by_retyping,
+    set_again_below,
 )
 from matrx_orm_migrate.detectors.column_rows import column_inner_comments, column_query, read_column
 from matrx_orm_migrate.detectors.column_types import conversion, rewrites
@@ -145,9 +147,9 @@ class ColumnDetector(Detector):
         if after.identity is not None and before.identity != after.identity:
             changed += changed_identity(before.identity, after, after.identity)
         changed += changed_identity_sequence(before, after, context)
-        changed += altered_storage(before, after)
         if not retyped:
-            return changed
+            return [*changed, *altered_storage(before, after)]
+        changed += [*altered_storage(lost_by_retyping(before), after), *set_again_below(after, context)]
         if context.server_version < _LEAVES_COMMENTS_SINCE:
             changed += comments_again(after.id, context)
         rebuilds = rows_in_materialized_views(_table_of(after.id), context.current)
@@ -209,7 +211,11 @@ class ColumnDetector(Detector):
         moved = Statement(sql=sql[0], hazards=(hazard,) if using is not None else ())
         again = comments_again(obj.id, context) if context.server_version < _LEAVES_COMMENTS_SINCE else ()
         rebuilds = rows_in_materialized_views(_table_of(obj.id), context.current)
-        return Reaction(statements=(moved, *again), rebuilds=rebuilds)
+        # what the column itself changes besides comes before or after: either way this is how it ends
+        kept = context.desired.get(obj.id)
+        assert isinstance(kept, Column)
+        stored = (*altered_storage(lost_by_retyping(kept), kept), *set_again_below(kept, context))
+        return Reaction(statements=(moved, *stored, *again), rebuilds=rebuilds)
 
     def occupies(self, obj: CatalogObject) -> tuple[Hashable, ...]:
         assert isinstance(obj, Column)
@@ -239,9 +245,11 @@ class ColumnDetector(Detector):
         assert isinstance(obj, Column)
         followed = self.following(origin, obj)
         assert isinstance(followed, Column)
+        # SET COMPRESSION and attribute options never go down to the partitions (ATPrepCmd in tablecmds.c)
+        own = frozenset(("compression", "options", "not_null_comment"))
         if not obj.not_null_local and obj.not_null_name == followed.not_null_name:
-            return frozenset(("not_null_comment",))
-        return frozenset(("not_null", "not_null_name", "not_null_no_inherit", "not_null_valid", "not_null_comment"))
+            return own
+        return own | {"not_null", "not_null_name", "not_null_no_inherit", "not_null_valid"}
 
     def leads(
         self, before: CatalogObject, after: CatalogObject, origin: CatalogObject, context: PlanContext

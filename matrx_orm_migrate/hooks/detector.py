@@ -8,7 +8,7 @@ changes into statements.  The comparer, the planner and the proof never name a k
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, ClassVar, Literal
@@ -69,6 +69,15 @@ class PlanContext:
     @cached_property
     def _casts(self) -> frozenset[tuple[str, str]]:
         return self.current.casts | self.desired.casts
+
+    @cached_property
+    def followers(self) -> Mapping[ObjectId, list[ObjectId]]:
+        """The objects of the current side that have an ``origin``, by their origin."""
+        found: dict[ObjectId, list[ObjectId]] = {}
+        for obj in self.current:
+            if obj.origin is not None:
+                found.setdefault(obj.origin, []).append(obj.id)
+        return found
 
     def has_cast(self, source: str, target: str) -> bool:
         """Whether an explicit cast leads from one type to another (names as ``format_type`` prints them, no modifier).

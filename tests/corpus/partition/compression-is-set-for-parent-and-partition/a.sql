@@ -1,0 +1,4 @@
+CREATE TABLE public.t (id integer, a text) PARTITION BY LIST (id);
+CREATE TABLE public.t1 PARTITION OF public.t FOR VALUES IN (1);
+CREATE TABLE public.t2 PARTITION OF public.t FOR VALUES IN (2) PARTITION BY LIST (id);
+CREATE TABLE public.t22 PARTITION OF public.t2 FOR VALUES IN (2);
