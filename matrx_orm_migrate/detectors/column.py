@@ -14,6 +14,7 @@ from matrx_orm_migrate.detectors.column_parts import (
     changed_identity,
     changed_identity_sequence,
     chosen_not_null_name,
+    dropped_identity,
     identity_clause,
     lost_by_retyping,
     set_again_below,
@@ -138,14 +139,14 @@ class ColumnDetector(Detector):
             _refuse_while_rows_are_in_columns(after.id, context)
         changed: list[Statement] = []
         if before.identity is not None and after.identity is None:
-            changed.append(alter_column(after.id, "DROP IDENTITY"))
+            changed += dropped_identity(before, before.identity, context)
         if before.not_null and not after.not_null:
             changed.append(alter_column(after.id, "DROP NOT NULL"))
         if retyped:
             changed.append(self._retype(before, after, context))
         changed += added_not_null(before, after)
         if after.identity is not None and before.identity != after.identity:
-            changed += changed_identity(before.identity, after, after.identity)
+            changed += changed_identity(before.identity, after, after.identity, context)
         changed += changed_identity_sequence(before, after, context)
         if not retyped:
             return [*changed, *altered_storage(before, after)]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from matrx_orm_migrate.ddl import literal, qualified, quote
+from matrx_orm_migrate.ddl import qualified, quote
 from matrx_orm_migrate.detectors.common import alter_table, comment_on, on_table, statements, table_id
+from matrx_orm_migrate.detectors.counting import position_kept, position_set
 from matrx_orm_migrate.detectors.sequence import option_clauses
 from matrx_orm_migrate.detectors.table import changed_options
 from matrx_orm_migrate.hooks import PlanContext
-from matrx_orm_migrate.schema import Column, Hazard, HazardKind, IdentityOptions, ObjectId, Statement, Table
+from matrx_orm_migrate.schema import Column, Hazard, HazardKind, IdentityOptions, ObjectId, Sequence, Statement, Table
 
 __all__ = [
     "added_not_null",
@@ -18,6 +19,7 @@ __all__ = [
     "changed_identity",
     "changed_identity_sequence",
     "chosen_not_null_name",
+    "dropped_identity",
     "identity_clause",
     "lost_by_retyping",
     "set_again_below",
@@ -103,18 +105,14 @@ def changed_identity_sequence(before: Column, after: Column, context: PlanContex
     return changed
 
 
-def changed_identity(before: IdentityOptions | None, column: Column, after: IdentityOptions) -> list[Statement]:
+def changed_identity(
+    before: IdentityOptions | None, column: Column, after: IdentityOptions, context: PlanContext
+) -> list[Statement]:
     if before is None:
-        table, name = on_table(column.id), quote(column.id.name)
-        sequence = literal(qualified(*after.sequence))
-        bound = "max" if after.options.increment > 0 else "min"
-        # the new sequence starts where the rows end, or the next insert would meet one of them
+        counted = any(isinstance(obj, Sequence) and obj.owned_by == column.id for obj in context.current)
         return [
             alter_column(column.id, f"ADD {identity_clause(after)}"),
-            Statement(
-                sql=f"SELECT pg_catalog.setval({sequence}, last.value) "
-                f"FROM (SELECT {bound}({name}) AS value FROM {table}) AS last WHERE last.value IS NOT NULL"
-            ),
+            Statement(sql=position_set(column.id, after.sequence, after.options, kept=counted)),
         ]
     actions: list[str] = []
     if before.always != after.always:
@@ -130,6 +128,13 @@ def changed_identity(before: IdentityOptions | None, column: Column, after: Iden
         if before.sequence[1] != after.sequence[1]:
             changed.append(Statement(sql=f"ALTER SEQUENCE {old} RENAME TO {quote(after.sequence[1])}"))
     return changed
+
+
+def dropped_identity(column: Column, identity: IdentityOptions, context: PlanContext) -> list[Statement]:
+    made = [alter_column(column.id, "DROP IDENTITY")]
+    if any(isinstance(obj, Sequence) and obj.owned_by == column.id for obj in context.desired):
+        return [Statement(sql=position_kept(column.id, identity.sequence)), *made]
+    return made
 
 
 def altered_storage(before: Column, after: Column) -> list[Statement]:

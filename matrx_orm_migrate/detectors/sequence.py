@@ -6,8 +6,9 @@ from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from matrx_orm_migrate.ddl import literal, qualified, quote
+from matrx_orm_migrate.ddl import qualified, quote
 from matrx_orm_migrate.detectors.common import USER_SCHEMA, relations, statements, table_id
+from matrx_orm_migrate.detectors.counting import position_kept, position_set
 from matrx_orm_migrate.hooks import CatalogQuery, Detector, PlanContext, Reaction
 from matrx_orm_migrate.schema import (
     CatalogObject,
@@ -83,7 +84,8 @@ class SequenceDetector(Detector):
         sql = f"DROP SEQUENCE {_name(obj)}"
         column = context.desired.get(obj.owned_by) if obj.owned_by is not None else None
         if isinstance(column, Column) and column.identity is not None:
-            return statements(sql)  # the column counts on by its identity, from where its rows end
+            # the column counts on by its identity
+            return statements(position_kept(column.id, (obj.id.schema, obj.id.name)), sql)
         hazard = Hazard(
             kind=HazardKind.DATA_LOSS, object=obj.id, message=f"how far sequence {_plain(obj)} has counted is gone"
         )
@@ -152,13 +154,8 @@ def _continue(sequence: CatalogSequence, context: PlanContext) -> list[str]:
     column = context.current.get(sequence.owned_by) if sequence.owned_by is not None else None
     if not isinstance(column, Column) or column.base_type not in _RANGES:
         return []
-    bound = "max" if sequence.options.increment > 0 else "min"
-    table = qualified(column.id.schema, column.id.parent)
-    return [
-        f"SELECT pg_catalog.setval({literal(_name(sequence))}, last.value) FROM "
-        f"(SELECT {bound}({quote(column.id.name)}) AS value FROM {table}) AS last "
-        f"WHERE last.value BETWEEN {sequence.options.minimum} AND {sequence.options.maximum}"
-    ]
+    name, kept = (sequence.id.schema, sequence.id.name), column.identity is not None
+    return [position_set(column.id, name, sequence.options, kept=kept)]
 
 
 def read_options(values: Sequence[Any]) -> SequenceOptions:
