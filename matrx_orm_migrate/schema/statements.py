@@ -17,6 +17,8 @@ class HazardKind(StrEnum):
     """Rows or values are gone afterwards; ``down`` makes the place anew, but empty."""
     MAY_FAIL = "MAY FAIL"
     """Whether it succeeds depends on the rows that are there."""
+    SESSION = "SESSION SETTINGS"
+    """What the values become depends on a setting of the session that runs it (``TimeZone``)."""
     TABLE_REWRITE = "TABLE REWRITE"
     """PostgreSQL writes the whole table anew under ACCESS EXCLUSIVE: nobody reads or writes it meanwhile."""
     TABLE_SCAN = "TABLE SCAN"

@@ -1,0 +1,196 @@
+"""What one type cannot hold of another's values: measured, pair by pair, by tests/acceptance/test_type_changes.py."""
+
+from __future__ import annotations
+
+import re
+
+from matrx_orm_migrate.schema import HazardKind
+
+__all__ = ["Caveat", "integers", "narrowing"]
+
+Caveat = tuple[HazardKind, str]
+
+_FAILS, _LOSES, _SESSION = HazardKind.MAY_FAIL, HazardKind.DATA_LOSS, HazardKind.SESSION
+
+_TEXTS = {"text", "character varying", "character", '"char"', "name"}
+_WHOLE_DIGITS = {"smallint": 5, "integer": 10, "bigint": 19}
+# decimal digits that each keeps for certain, and the largest whole number up to which it keeps all of them
+_FLOAT_DIGITS = {"real": 6, "double precision": 15}
+_EXACT_UP_TO = {"real": 2**24, "double precision": 2**53}
+_ZONE = (
+    "values are taken in the time zone of the session that migrates, and those of hours that its clock skips or "
+    "repeats do not come back the same"
+)
+_WITH_ZONE = {"timestamp with time zone", "time with time zone"}
+_MOMENTS = {"timestamp with time zone", "timestamp without time zone"}
+_TIMES = {"time with time zone", "time without time zone"}
+_FRACTIONS_OF_SECONDS = _MOMENTS | _TIMES | {"interval"}
+_SHAPES = {"point", "lseg", "box", "path", "polygon", "circle"}
+_WHOLE_SHAPES = {("point", "box"), ("box", "polygon"), ("polygon", "path"), ("path", "polygon")}
+
+# pairs that no rule covers
+_PAIRS: dict[tuple[str, str], list[Caveat]] = {
+    ("integer", "boolean"): [(_LOSES, "all numbers but 0 become true")],
+    ("inet", "cidr"): [(_LOSES, "the bits behind the network's are cut off")],
+    ("macaddr8", "macaddr"): [(_FAILS, "fails on an address without ff:fe in the middle")],
+    ("interval", "time without time zone"): [(_LOSES, "all but the hours within a day is cut off")],
+    ("time with time zone", "time without time zone"): [(_LOSES, "the zone is cut off")],
+    ("json", "jsonb"): [(_LOSES, "keys that are repeated in an object, white space and the order of keys are gone")],
+    ("path", "polygon"): [(_FAILS, "fails on an open path")],
+    ("integer", '"char"'): [(_FAILS, "fails on numbers that are no code of one byte")],
+}
+
+
+def narrowing(old_type: str, new_type: str, old: str, new: str) -> list[Caveat]:
+    """What may go wrong where values of ``old`` become values of ``new``.
+
+    The types are as ``format_type`` prints them, ``old`` and ``new`` without a modifier and as an array's element.
+    """
+    found = [*_PAIRS.get((old, new), ())]
+    if old in _TEXTS and new not in _TEXTS and (old, new) != ('"char"', "integer"):
+        found.append((_FAILS, f"fails on a text that is no {new_type}"))
+    for rule in (_numbers, _moments, _texts):
+        found += rule(old_type, new_type, old, new)
+    if old in _SHAPES and new in _SHAPES and old != new and (old, new) not in _WHOLE_SHAPES:
+        found.append((_LOSES, f"of a {old}, what a {new} does not say is gone"))
+    if new == "tsvector" and old != new:
+        found.append((_LOSES, "the order of the words is gone"))
+    if old in _TEXTS and new == "jsonb":
+        found += _PAIRS["json", "jsonb"]
+    if new in ("bit", "bit varying") and (old_type != new_type or old not in ("bit", "bit varying")):
+        found += _bits(old_type, new_type, old, new)
+    return list(dict.fromkeys(found))
+
+
+def _numbers(old_type: str, new_type: str, old: str, new: str) -> list[Caveat]:
+    found: list[Caveat] = []
+    numeric = old in _FLOAT_DIGITS or old in ("numeric", "jsonb")
+    if old == "jsonb" and (new in _WHOLE_DIGITS or new in _FLOAT_DIGITS or new in ("numeric", "boolean")):
+        found.append((_FAILS, f"fails on what is no {'boolean' if new == 'boolean' else 'number'}"))
+    if new in _WHOLE_DIGITS:
+        precision, scale = _precision(old_type) if old == "numeric" else (None, None)
+        if numeric and (scale is None or scale > 0):
+            found.append((_LOSES, "fractions are rounded off"))
+        larger = _WHOLE_DIGITS.get(old, 0) > _WHOLE_DIGITS[new]
+        if larger or (numeric and (precision is None or precision - (scale or 0) >= _WHOLE_DIGITS[new])):
+            found.append((_FAILS, "fails on numbers out of range"))
+    if new in _FLOAT_DIGITS:
+        found += _to_float(old_type, old, new)
+    if new == "numeric":
+        found += _to_numeric(old_type, new_type, old)
+    if new == "money" and old != "money":
+        if old in ("numeric", "jsonb", *_TEXTS):
+            found.append((_LOSES, "digits beyond the currency's behind the point are rounded off"))
+        if old in ("numeric", "bigint"):
+            found.append((_FAILS, "fails on numbers out of range"))
+    return found
+
+
+def _to_float(old_type: str, old: str, new: str) -> list[Caveat]:
+    digits = _FLOAT_DIGITS[new]
+    if old in _WHOLE_DIGITS:
+        if 10 ** (_WHOLE_DIGITS[old] - 1) < _EXACT_UP_TO[new]:
+            return []
+        return [(_LOSES, f"numbers beyond {_EXACT_UP_TO[new]} are rounded to {digits} or {digits + 1} digits")]
+    precision, _scale = _precision(old_type) if old == "numeric" else (None, None)
+    if precision is not None and precision <= digits:
+        return []
+    if old in ("numeric", "jsonb", *_TEXTS) or (old, new) == ("double precision", "real"):
+        loss = (_LOSES, f"digits beyond the first {digits} are rounded off")
+        return [loss] if precision is not None and precision < 38 else [loss, (_FAILS, "fails on numbers out of range")]
+    return []
+
+
+def _to_numeric(old_type: str, new_type: str, old: str) -> list[Caveat]:
+    found: list[Caveat] = []
+    if old in _FLOAT_DIGITS:
+        found.append((_LOSES, f"digits beyond the first {_FLOAT_DIGITS[old]} are rounded off"))
+    precision, scale = _precision(new_type)
+    if precision is None or scale is None or (old == "numeric" and old_type == new_type):
+        return found
+    old_precision, old_scale = _precision(old_type) if old == "numeric" else (_WHOLE_DIGITS.get(old), 0)
+    if old_precision is None or old_scale is None or old_scale > scale:
+        where = f"beyond {scale} behind the point" if scale >= 0 else f"of the last {-scale} before the point"
+        found.append((_LOSES, f"digits {where} are rounded off"))
+    # where something is rounded off, it may be rounded up to one digit more
+    room = precision - scale - (1 if old_scale is None or old_scale > scale else 0)
+    if old_precision is None or old_scale is None or room < old_precision - old_scale:
+        found.append((_FAILS, "fails on larger numbers"))
+    return found
+
+
+def _moments(old_type: str, new_type: str, old: str, new: str) -> list[Caveat]:
+    found: list[Caveat] = []
+    if old in _MOMENTS and new == "date":
+        found.append((_LOSES, "the time of day is cut off"))
+    if old in _MOMENTS and new in _TIMES:
+        found.append((_LOSES, "the date is cut off"))
+    if old in _TEXTS and new == "date":
+        found.append((_LOSES, "the time of day, where a text has one, is cut off"))
+    if old in _TEXTS and new in _TIMES:
+        found.append((_LOSES, "the date, where a text has one, is cut off"))
+    if old in _TEXTS and new == "timestamp without time zone":
+        found.append((_LOSES, "the zone, where a text has one, is cut off"))
+    timely = _MOMENTS | _TIMES | _TEXTS | {"date"}
+    into = new in _WITH_ZONE and old not in _WITH_ZONE
+    if old != new and {old, new} <= timely and (old == "timestamp with time zone" or into):
+        found.append((_SESSION, _ZONE))
+    if new in _FRACTIONS_OF_SECONDS:
+        had = _second_digits(old_type) if old in _FRACTIONS_OF_SECONDS else 0 if old == "date" else 6
+        if _second_digits(new_type) < had:
+            found.append((_LOSES, f"seconds are rounded to {_second_digits(new_type)} digits behind the point"))
+    fields = _fields(new_type) if new == "interval" else ""
+    if fields and (old != "interval" or _fields(old_type) != fields):
+        found.append((_LOSES, f"what {fields} does not say of an interval is cut off"))
+    return found
+
+
+def _texts(old_type: str, new_type: str, old: str, new: str) -> list[Caveat]:
+    found: list[Caveat] = []
+    if new == '"char"' and old not in ('"char"', "integer", "boolean"):
+        found.append((_LOSES, "all but the first byte of a text is cut off"))
+    wide = (integers(old_type) or [64])[0] * 4 > 63  # a character may take four bytes
+    if new == "name" and wide and old in ("text", "character varying", "character", "json", "jsonb", "bytea", "xml"):
+        found.append((_LOSES, "texts are cut off at 63 bytes"))
+    if new == "character" and old in ("text", "character varying", "name"):
+        found.append((_LOSES, "spaces at the end of a text are gone"))
+    if new in ("character varying", "character") and (most := integers(new_type)):
+        had = {'"char"': [1], "name": [63]}.get(old, integers(old_type) if old in _TEXTS else [])
+        if not had or had > most:
+            found.append((_FAILS, f"fails on texts longer than {most[0]}"))
+    return found
+
+
+def _bits(old_type: str, new_type: str, old: str, new: str) -> list[Caveat]:
+    most, had = _first(new_type), _first(old_type)
+    if most is None or old not in ("bit", "bit varying"):
+        return []
+    if new == "bit varying":
+        return [] if had is not None and had <= most else [(_FAILS, f"fails on more than {most} bits")]
+    return [] if old == "bit" and had == most else [(_FAILS, f"fails on anything but {most} bits")]
+
+
+def integers(type_: str) -> list[int]:
+    """The numbers between a type's parentheses."""
+    inside = type_.partition("(")[2].partition(")")[0]
+    return [int(number) for number in re.findall(r"-?[0-9]+", inside)]
+
+
+def _precision(type_: str) -> tuple[int | None, int | None]:
+    precision, *scale = integers(type_) or [0]
+    return (precision, scale[0] if scale else 0) if precision else (None, None)
+
+
+def _first(type_: str) -> int | None:
+    return next(iter(integers(type_)), None)
+
+
+def _second_digits(type_: str) -> int:
+    if type_.startswith("interval") and _fields(type_) and "second" not in type_:
+        return 0
+    numbers = integers(type_)
+    return numbers[0] if numbers else 6
+
+
+def _fields(type_: str) -> str:
+    return type_.removesuffix("[]").partition("(")[0].removeprefix("interval").strip()
