@@ -277,7 +277,10 @@ class ColumnDetector(Detector):
         for name in ("collation", "identity", "storage", "compression", "statistics", "options"):
             if getattr(before, name) != getattr(after, name):
                 words.append(name)
-        for name in ("not_null_comment", "identity_comment", "identity_persistence"):
+        if before.not_null and after.not_null and before.not_null_name != after.not_null_name:
+            words.append("name of its NOT NULL constraint")
+        rest = ("not_null_no_inherit", "not_null_valid", "not_null_comment", "identity_comment", "identity_persistence")
+        for name in rest:
             if getattr(before, name) != getattr(after, name):
                 words.append(name.replace("_", " "))
         return ", ".join(words)

@@ -389,7 +389,11 @@ def _hazards(plan: Plan) -> tuple[Hazard, ...]:
 
 
 def _summary(change: Change, plugins: PluginManager) -> str:
-    return f"{change.verb.capitalize()} {plugins.detectors[change.id.kind].describe(change.subject)}"
+    detector = plugins.detectors[change.id.kind]
+    summary = f"{change.verb.capitalize()} {detector.describe(change.subject)}"
+    if change.before is None or change.after is None or change.before.id != change.after.id:
+        return summary
+    return f"{summary}: {detector.alteration(change.before, change.after)}"
 
 
 def _schemas_of(snapshot: Snapshot) -> list[str]:

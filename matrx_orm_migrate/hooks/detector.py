@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any, ClassVar, Literal
 
@@ -275,5 +275,13 @@ class Detector(ABC):
         return str(obj.id)
 
     def describe_alteration(self, before: CatalogObject, after: CatalogObject) -> str:
-        """What changes, for people: a few words, or an empty string."""
+        """What changes, for people: a few words, or an empty string, for which the names of the fields stand in."""
         return ""
+
+    def alteration(self, before: CatalogObject, after: CatalogObject) -> str:
+        """What changes, for people, and never nothing: what :meth:`describe_alteration` says, or the fields' names."""
+        return self.describe_alteration(before, after) or ", ".join(
+            item.name.replace("_", " ")
+            for item in fields(after)
+            if item.compare and item.name != "id" and getattr(before, item.name, None) != getattr(after, item.name)
+        )

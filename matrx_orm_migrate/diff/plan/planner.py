@@ -174,9 +174,7 @@ class _Writer:
             summary = f"Rename {detector.describe(before)} to {after.id.name}"
         else:
             summary = f"Alter {detector.describe(after)}"
-            what = detector.describe_alteration(before, after)
-            if not what and before.comment != after.comment:
-                what = "comment"
+            what = detector.alteration(before, after)
             if not what and object_id in self.work.moved:
                 what = "move to what was made anew"
             summary += f": {what}" if what else ""
