@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy
 from sqlalchemy import (
     CheckConstraint,
     Column,
@@ -714,6 +715,28 @@ async def test_serial_and_identity_hand_their_position_over(name: str, project: 
     await next_id(21)
     # where nothing was handed out, counting begins at the beginning
     assert await project.query("INSERT INTO u DEFAULT VALUES RETURNING id") == [(1,)]
+
+
+async def test_sequences_and_enums_that_nobody_mentions_stay_and_are_told(project: Project) -> None:
+    def models(*, more: bool) -> MetaData:
+        metadata = one_table("t", Column("a", Integer, server_default=sqlalchemy.text("nextval('by_default')")))
+        if more:
+            sqlalchemy.Sequence("lonely", metadata=metadata)
+            Enum("x", "y", name="idle", metadata=metadata)
+        return metadata
+
+    await project.run("CREATE SEQUENCE by_default", "CREATE SEQUENCE by_hand", "CREATE TYPE made AS ENUM ('a')")
+    (enum, sequence) = (await project.apply(models(more=True))).notes
+    assert enum.startswith("enum public.made stays: ")
+    assert "DROP TYPE" in enum
+    assert sequence.startswith("sequence public.by_hand stays: ")
+    assert "DROP SEQUENCE" in sequence
+
+    result = await project.generate(models(more=False))
+    assert result.drafts == ()
+    told = [note.partition(" stays")[0] for note in result.notes]
+    assert told == ["enum public.idle", "enum public.made", "sequence public.by_hand", "sequence public.lonely"]
+    assert (await project.generate(models(more=False), check_only=True)).notes == result.notes
 
 
 async def test_an_index_that_was_to_be_built_concurrently_is_told_where_it_is_built(project: Project) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from types import MappingProxyType
 
 from matrx_orm_migrate.ddl import qualified
-from matrx_orm_migrate.schema import CatalogObject, Column, Enum, ObjectId, Partition, Sequence, Snapshot
+from matrx_orm_migrate.schema import CatalogObject, Column, Default, Enum, ObjectId, Partition, Sequence, Snapshot
 
-__all__ = ["KNOWN_KINDS", "UNSAYABLE", "Name", "knowledge"]
+__all__ = ["KNOWN_KINDS", "UNSAYABLE", "Name", "knowledge", "unclaimed"]
 
 Name = tuple[str, str]
 """Schema and name."""
@@ -78,6 +78,39 @@ def knowledge(
         return False
 
     return knows
+
+
+def unclaimed(
+    current: Snapshot,
+    statements: Iterable[str],
+    *,
+    enums: Set[Name],
+    sequences: Set[Name],
+    includes: Callable[[ObjectId], bool],
+) -> Iterator[str]:
+    """A sentence for each sequence and enum that neither the models mention nor any table uses.
+
+    Whoever made it by SQL may count on it, so it stays; whoever took it out of the models expects it to go.
+    """
+    live = [obj for obj in current if isinstance(obj, (Sequence, Enum)) and includes(obj.id)]
+    live = [obj for obj in live if (obj.id.schema, obj.id.name) not in enums | sequences]
+    if not live:
+        return
+    used = {_bare(obj.type.removesuffix("[]")) for obj in current if isinstance(obj, Column)}
+    texts = [*statements, *(obj.expression for obj in current if isinstance(obj, Default))]
+    for obj in sorted(live, key=lambda obj: obj.id):
+        name = obj.id.name
+        if isinstance(obj, Enum):
+            in_use = _bare(qualified(obj.id.schema, name)) in used
+        else:
+            in_use = obj.owned_by is not None or any(name in text for text in texts)
+        if not in_use:
+            word = "TYPE" if isinstance(obj, Enum) else "SEQUENCE"
+            yield (
+                f"{obj.id.kind} {obj.id.schema}.{name} stays: the models do not mention it, no table uses it, and it "
+                f"may be somebody else's. To be rid of it, write DROP {word} into a migration of your own "
+                "(matrx-orm create_empty)."
+            )
 
 
 def _table_of(object_id: ObjectId) -> Name:

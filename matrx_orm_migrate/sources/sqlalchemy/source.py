@@ -14,7 +14,7 @@ from matrx_orm_migrate.errors import SourceError
 from matrx_orm_migrate.hooks.source import Desired, Source, SourceContext, SourceStatement
 from matrx_orm_migrate.schema import ObjectId
 from matrx_orm_migrate.sources.sqlalchemy.info import column_info, table_info
-from matrx_orm_migrate.sources.sqlalchemy.knowledge import UNSAYABLE, Name, knowledge
+from matrx_orm_migrate.sources.sqlalchemy.knowledge import UNSAYABLE, Name, knowledge, unclaimed
 from matrx_orm_migrate.sources.sqlalchemy.loading import (
     LabelledMetaData,
     is_import_string,
@@ -69,7 +69,16 @@ class SQLAlchemySource(Source):
             ),
             unsayable=dict(UNSAYABLE),
             renames=tuple(_renames(included, context)),
-            notes=tuple(_out_of_scope(tables, context)),
+            notes=(
+                *_out_of_scope(tables, context),
+                *unclaimed(
+                    context.current,
+                    [sql for sql, _origin in statements],
+                    enums=recorder.enums.keys() | foreign_enums,
+                    sequences=recorder.sequences.keys(),
+                    includes=context.includes,
+                ),
+            ),
             notes_on=dict(_notes_on_indexes(included, context)),
         )
 
