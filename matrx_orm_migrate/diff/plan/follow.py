@@ -46,7 +46,7 @@ def _drops(work: Work) -> None:
 
     for object_id, obj in leaving.items():
         if goes_with_origin(obj):
-            del work.drops[object_id]
+            work.carried_off[object_id] = work.drops.pop(object_id)
 
 
 def _alters(work: Work, detectors: Mapping[str, Detector], context: PlanContext) -> None:
