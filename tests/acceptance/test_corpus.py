@@ -80,6 +80,37 @@ async def test_the_files_lead_there_and_back_and_keep_the_rows(
         await back.run(bool(case.rows_b), has_way_back=True)
 
 
+@pytest.mark.parametrize(
+    ("type_before", "type_after", "row", "is_kept"),
+    [
+        ("a integer, b text", "b text, a integer", "ROW('x,\"y', 1)", True),
+        ("a integer, b text", "b text, c integer, a integer", "ROW('x,\"y', NULL, 1)", True),
+        ("a integer, b text", "b text, a integer", "ROW('x', 1)", False),
+        ("a integer, b text", "b text, a integer", "ROW('x,\"y', NULL)", False),
+        ("a integer, b text", "a integer, b text", "NULL", False),
+    ],
+)
+async def test_rows_within_columns_are_compared_by_the_names_of_their_attributes(
+    server: EmbeddedServer, make_database: Databases, type_before: str, type_after: str, row: str, is_kept: bool
+) -> None:
+    found = []
+    for attributes, value in ((type_before, "ROW(1, 'x,\"y')"), (type_after, row)):
+        await run_scripts(
+            url := make_database(),
+            f"""
+            CREATE TYPE inside AS ({attributes});
+            CREATE TYPE outside AS (i inside);
+            CREATE DOMAIN checked AS outside;
+            CREATE TABLE t (p inside, many inside[], o outside, c checked);
+            INSERT INTO t SELECT r, ARRAY[r], ROW(r)::outside, ROW(r)::outside FROM (SELECT {value}::inside) AS v (r);
+            """,
+        )
+        found.append(await Tools(server).data(url))
+    for column in ("p", "many", "o", "c"):
+        others = {f"public.t.{other}" for other in ("p", "many", "o", "c") if other != column}
+        assert (missing(*found, others) == []) is is_kept, column
+
+
 class _Journey:
     """From one database's schema to another's, and back."""
 

@@ -38,8 +38,12 @@ _STORAGE_PARAMETERS = re.compile(r"(?<=[\s)])WITH \(((?:[\w.]+=(?:'[^']*'|\w+)(?
 # what the runner keeps its books in belongs to no schema
 _BOOKS = ("--exclude-table=public._matrx_migrations*",)
 _COLUMNS = r"""
+    WITH RECURSIVE composite AS (
+        SELECT oid FROM pg_type WHERE typtype = 'c'
+        UNION SELECT t.oid FROM pg_type t JOIN composite ON composite.oid IN (t.typelem, t.typbasetype)
+    )
     SELECT format('%I.%I', n.nspname, c.relname), a.attname::text, format_type(a.atttypid, a.atttypmod),
-        a.attgenerated <> ''
+        a.attgenerated <> '', a.atttypid IN (SELECT oid FROM composite)
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
     WHERE c.relkind = 'r' AND c.relname NOT LIKE '\_matrx\_%'
@@ -198,20 +202,29 @@ class Tools:
             types: dict[str, dict[str, str]] = {}
             generated: set[tuple[str, str]] = set()
             rows: dict[str, list[Mapping[str, Any]]] = {}
-            for table, column, kind, is_generated in await connection.fetch(_COLUMNS):
+            structured: set[tuple[str, str]] = set()
+            for table, column, kind, is_generated, holds_attributes in await connection.fetch(_COLUMNS):
                 types.setdefault(table, {})
                 if column is not None:
                     types[table][column] = kind
                 if is_generated:
                     generated.add((table, column))
+                if holds_attributes:
+                    structured.add((table, column))
             for table in types:
                 # Each value as its type's output function prints it: JSON would make one of 1.0 and 1.00, of two
                 # spellings of a json value, and of a domain and what it is over.  %L tells NULL from a text by quotes.
-                values = ", ".join(f"format('%L', t.{_quoted(column)})" for column in types[table])
+                # Rows within columns, and arrays of them, as JSON: their attributes may change places.
+                values = ", ".join(
+                    f"to_json(t.{_quoted(column)})::text"
+                    if (table, column) in structured
+                    else f"nullif(format('%L', t.{_quoted(column)}), 'NULL')"
+                    for column in types[table]
+                )
                 found = await connection.fetch(f"SELECT ARRAY[{values}]::text[] FROM ONLY {table} t")
                 rows[table] = [
                     {
-                        column: None if value == "NULL" else value
+                        column: _attributes(value) if (table, column) in structured else value
                         for column, value in zip(types[table], row, strict=True)
                     }
                     for (row,) in found
@@ -292,18 +305,25 @@ def missing(before: Data, after: Data, lost: Collection[str], *, respelt: Collec
 def _projected(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, bool]) -> list[str]:
     """The rows with these columns, as texts, sorted; of columns marked True, only whether they are NULL."""
     return sorted(
-        json.dumps(
-            {column: row[column] is None if rough else _without_nulls(row[column]) for column, rough in columns.items()}
-        )
+        json.dumps({column: row[column] is None if rough else row[column] for column, rough in columns.items()})
         for row in rows
     )
 
 
-def _without_nulls(value: str | None) -> str | None:
-    """The text of a row without its attributes that are NULL: those that its type gets are."""
-    if value is None or not value.startswith(("'(", "'{")):
-        return value
-    return re.sub(r",(?=[,)])", "", value).replace("(,", "(")
+def _attributes(value: str | None) -> Any:
+    """A row within a column, or an array of rows, by the names of the attributes and without their order.
+
+    Without those that are NULL, too: the attributes that its type gets are.  Numbers are texts, spelt as they were.
+    """
+    return None if value is None else _ordered(json.loads(value, parse_float=str, parse_int=str))
+
+
+def _ordered(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _ordered(held) for name, held in sorted(value.items()) if held is not None}
+    if isinstance(value, list):
+        return [_ordered(held) for held in value]
+    return value
 
 
 def _quoted(name: str) -> str:

@@ -108,11 +108,13 @@ class _Expansion:
         for obj in self.context.current:
             if obj.origin is None or obj.origin not in work.drops or obj.link in work.drops:
                 continue
-            after = self.context.desired.get(obj.id)
+            wanted = self.renamed.get(obj.id, obj.id)
+            after = self.context.desired.get(wanted)
             if after is not None and obj.id not in work.drops and self.detectors[obj.id.kind].echo == "first":
-                work.gone_with_origin.add(obj.id)
-                work.creates[obj.id] = after
-                work.alters.pop(obj.id, None)
+                work.gone_with_origin.add(wanted)
+                work.creates[wanted] = after
+                work.alters.pop(wanted, None)
+                work.statements.pop(wanted, None)
 
     def _index(self) -> None:
         self.dependents = self.context.current.dependents()

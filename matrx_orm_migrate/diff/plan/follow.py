@@ -46,7 +46,7 @@ def _drops(work: Work) -> None:
 
     for object_id, obj in leaving.items():
         if goes_with_origin(obj):
-            del work.drops[object_id]
+            work.carried_off[object_id] = work.drops.pop(object_id)
 
 
 def _alters(work: Work, detectors: Mapping[str, Detector], context: PlanContext) -> None:
@@ -61,7 +61,8 @@ def _alters(work: Work, detectors: Mapping[str, Detector], context: PlanContext)
         above = altered.get(after.origin)
         if before.origin != after.origin:
             renamed = above is not None and above.before is not None and above.before.id == before.origin
-            if renamed and detector.renamed_along:
+            detached = after.link in work.creates or after.link in work.drops
+            if renamed and detector.renamed_along and not detached:
                 del work.alters[object_id]
                 work.statements.pop(object_id, None)
                 _keep_the_rest(work, detectors, context, replace(before, id=after.id), after)

@@ -294,6 +294,13 @@ class Graph:
         for object_id, obj in self.work.drops.items():
             for name in self.detectors[object_id.kind].occupies(obj):
                 leaving[name].append((DROP, object_id))
+        for object_id, obj in self.work.carried_off.items():
+            carrier: CatalogObject | None = obj
+            while carrier is not None and carrier.id in self.work.carried_off and carrier.origin is not None:
+                carrier = self.context.current.get(carrier.origin)
+            if carrier is not None:
+                for name in self.detectors[object_id.kind].occupies(obj):
+                    leaving[name].append((DROP, carrier.id))
         for object_id, obj in self.work.creates.items():
             arriving += [((CREATE, object_id), name) for name in self.detectors[object_id.kind].occupies(obj)]
         for object_id, change in self.work.alters.items():

@@ -26,6 +26,8 @@ class Work:
     """Objects that are bound to their owner late: what needs them does not wait for that."""
     renewed: set[ObjectId] = field(default_factory=set)
     """Objects that stepped aside for a successor: what hangs on the old one (its comment) is set again."""
+    carried_off: dict[ObjectId, CatalogObject] = field(default_factory=dict)
+    """Objects that go without a statement of their own: the drop of their origin takes them along."""
     gone_with_origin: set[ObjectId] = field(default_factory=set)
     """Objects whose origin's drop takes them along, though they are wanted: they are made again."""
     followers: dict[ObjectId, tuple[ObjectId, bool]] = field(default_factory=dict)

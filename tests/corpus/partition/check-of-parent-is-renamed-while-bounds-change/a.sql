@@ -1,0 +1,3 @@
+CREATE TABLE public.t (a integer, k integer NOT NULL, CONSTRAINT one CHECK (a > 0)) PARTITION BY LIST (k);
+CREATE TABLE public.t_1 PARTITION OF public.t FOR VALUES IN (1);
+CREATE TABLE public.t_2 PARTITION OF public.t FOR VALUES IN (2);
