@@ -20,6 +20,7 @@ from sqlalchemy.sql.compiler import Compiled, DDLCompiler
 
 from matrx_orm_migrate.ddl.defined import CreateDefinedIndex, DefinedColumn, DefinedIndex
 from matrx_orm_migrate.ddl.identifiers import check_identifier, literal, quote
+from matrx_orm_migrate.ddl.shortcuts import ESCAPED_COLON, dialect_options, ordinary_index, plain_text
 from matrx_orm_migrate.errors import UsageError
 
 __all__ = ["MatrxDialect", "compile_ddl", "dialect"]
@@ -50,8 +51,6 @@ _CACHED_TYPES: dict[type, tuple[str, ...]] = {
 }
 
 _BIND = elements.TextClause._bind_params_regex
-# SQLAlchemy's documented escape for a colon in text(): \:word stands for :word
-_ESCAPED_COLON = re.compile(r"\\(:\w*)(?![:\w])")
 
 
 class MatrxPreparer(PGIdentifierPreparer_asyncpg):
@@ -92,7 +91,7 @@ class MatrxSQLCompiler(PGCompiler_asyncpg):
                 return match.group(0)
             return str(self.process(parameter, **{**kw, "literal_binds": True}))
 
-        return _ESCAPED_COLON.sub(r"\1", _BIND.sub(bind, textclause.text) if binds else textclause.text)
+        return ESCAPED_COLON.sub(r"\1", _BIND.sub(bind, textclause.text) if binds else textclause.text)
 
     def render_literal_value(self, value: Any, type_: Any) -> str:
         # past PGCompiler's own, which doubles backslashes as though standard_conforming_strings were off
@@ -177,7 +176,7 @@ class MatrxDDLCompiler(base.PGDDLCompiler):
 
     def _table_options(self, table: Any, with_options: Sequence[str]) -> list[str]:
         # in the order of PostgreSQL's grammar; SQLAlchemy 2.0 does not know WITH for tables
-        options = _options(table)
+        options = dialect_options(table)
         texts: list[str] = []
         parents = options.get("inherits")
         if parents is not None:
@@ -262,14 +261,14 @@ class MatrxDDLCompiler(base.PGDDLCompiler):
     def render_default_string(self, default: Any) -> str:
         if type(default) is str and "'" not in default and "\\" not in default:
             return f"'{default}'"
-        return _plain_text(default) or str(super().render_default_string(default))
+        return plain_text(default) or str(super().render_default_string(default))
 
     def define_check_body(self, constraint: Any, **kw: Any) -> str:
-        text = _plain_text(constraint.sqltext)
+        text = plain_text(constraint.sqltext)
         return f"CHECK ({text})" if text else str(super().define_check_body(constraint, **kw))
 
     def _define_constraint_validity(self, constraint: Any) -> str:
-        return " NOT VALID" if _options(constraint).get("not_valid") else ""
+        return " NOT VALID" if dialect_options(constraint).get("not_valid") else ""
 
     def visit_computed_column(self, generated: Any, **kw: Any) -> str:
         # SQLAlchemy 2.0 refuses VIRTUAL, 2.1 asks the server that it is connected to
@@ -294,31 +293,8 @@ class MatrxDDLCompiler(base.PGDDLCompiler):
         if isinstance(index, DefinedIndex):
             text = str(self.process(CreateDefinedIndex(index)))
         else:
-            text = self._ordinary_index(create) or super().visit_create_index(create, *args, **kw)  # type: ignore[no-untyped-call]
+            text = ordinary_index(create, self.preparer) or super().visit_create_index(create, *args, **kw)  # type: ignore[no-untyped-call]
         return text.replace("INDEX ", "INDEX CONCURRENTLY ", 1) if concurrently else text
-
-    def _ordinary_index(self, create: Any) -> str:
-        """An index of plain columns without options but WHERE, as SQLAlchemy would write it; else an empty string."""
-        index = create.element
-        options = _options(index)
-        given = options._non_defaults if options else {}
-        where = given.get("where")
-        condition = _plain_text(where) if where is not None else ""
-        ordinary = (
-            type(index.name) in (str, elements.quoted_name)
-            and index.table is not None
-            and not create.if_not_exists
-            and (where is None or condition)
-            and not given.keys() - {"where", "concurrently"}
-            and all(type(expression) is schema.Column for expression in index.expressions)
-        )
-        if not ordinary:
-            return ""
-        quote_name = self.preparer.quote
-        names = ", ".join([quote_name(column.name) for column in index.expressions])
-        text = f"CREATE {'UNIQUE ' if index.unique else ''}INDEX {quote_name(index.name)} "
-        text += f"ON {self.preparer.format_table(index.table)} ({names})"
-        return f"{text} WHERE {condition}" if condition else text
 
     def define_constraint_cascades(self, constraint: Any) -> str:
         # SQLAlchemy 2.0 refuses SET NULL (column)
@@ -333,19 +309,6 @@ class MatrxDDLCompiler(base.PGDDLCompiler):
             raise exc.CompileError(
                 f"a DDL() text cannot be filled in ({error}): in DDL(), a % is written %%; text: {ddl.statement!r}"
             ) from error
-
-
-def _plain_text(element: Any) -> str:
-    """The SQL of a ``text()`` without parameters, without asking the compiler; an empty string for anything else."""
-    if type(element) is not elements.TextClause or element._bindparams:
-        return ""
-    text = str(element.text)
-    return _ESCAPED_COLON.sub(r"\1", text) if "\\" in text else text
-
-
-def _options(construct: Any) -> Any:
-    # looking them up costs more than rendering them, and most constructs have none
-    return construct.dialect_options["postgresql"] if "dialect_options" in construct.__dict__ else {}
 
 
 def _storage_parameter(name: str, value: Any) -> str:

@@ -671,6 +671,7 @@ async def test_what_models_cannot_say_is_never_proposed(project: Project) -> Non
         "function": 2,
         "materialized_view": 1,
         "policy": 1,
+        "row_level_security": 1,
         "statistics": 1,
         "trigger": 1,
         "view": 1,

@@ -37,7 +37,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ENUM, JSONB, CreateEnumType, ExcludeConstraint
 from sqlalchemy.schema import CreateIndex, CreateSequence, CreateTable, SetColumnComment, SetTableComment
 
-from matrx_orm_migrate.ddl import MatrxDialect, compile_ddl
+from matrx_orm_migrate.ddl import MatrxDialect, compile_ddl, shortcuts
 from matrx_orm_migrate.ddl.dialect import MatrxDDLCompiler, escape_backslashes
 from matrx_orm_migrate.errors import UsageError
 
@@ -314,14 +314,14 @@ def _shortcut_subjects() -> list[object]:
 def test_the_shortcuts_write_what_sqlalchemy_writes(monkeypatch: pytest.MonkeyPatch) -> None:
     short = [compile_ddl(subject) for subject in _shortcut_subjects()]
     used: list[str] = []
-    index = MatrxDDLCompiler._ordinary_index
 
-    def noted(self: MatrxDDLCompiler, create: object) -> str:
-        used.append(index(self, create))
+    def noted(create: object, preparer: object) -> str:
+        used.append(shortcuts.ordinary_index(create, preparer))
         return ""
 
-    monkeypatch.setattr(MatrxDDLCompiler, "_ordinary_index", noted)
-    monkeypatch.setattr(sys.modules[MatrxDDLCompiler.__module__], "_plain_text", lambda element: "")
+    module = sys.modules[MatrxDDLCompiler.__module__]
+    monkeypatch.setattr(module, "ordinary_index", noted)
+    monkeypatch.setattr(module, "plain_text", lambda element: "")
     assert [compile_ddl(subject) for subject in _shortcut_subjects()] == short
     assert len([text for text in used if text]) >= 3
 
