@@ -9,9 +9,20 @@ from types import MappingProxyType
 from matrx_orm_migrate.schema.ids import ObjectId
 from matrx_orm_migrate.schema.objects import CatalogObject
 
-__all__ = ["Snapshot"]
+__all__ = ["Privileges", "Snapshot"]
 
 _NOTHING: Mapping[ObjectId, frozenset[ObjectId]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Privileges:
+    """That an object has another owner than the role that looked, or other privileges than a new one.
+
+    ``may_own`` says whether that role could make ``owner`` the owner of an object made anew.
+    """
+
+    owner: str
+    may_own: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -21,7 +32,8 @@ class Snapshot:
     ``dependencies`` maps an object to those that it needs (direct ones only); it is empty in a snapshot that was taken
     without them.  ``unhandled`` counts, by kind, what users made and no detector handles.  ``server_version`` is
     PostgreSQL's number (180004).  ``casts`` are the (source, target) pairs of types that an explicit cast converts,
-    as ``format_type`` prints them, without modifiers.
+    as ``format_type`` prints them, without modifiers.  ``privileges`` are of the objects whose owner or privileges are
+    not those of a new one; like the dependencies, they make no difference between snapshots.
     """
 
     objects: Mapping[ObjectId, CatalogObject]
@@ -29,6 +41,7 @@ class Snapshot:
     unhandled: Mapping[str, int] = field(default_factory=dict)
     casts: frozenset[tuple[str, str]] = field(default=frozenset(), repr=False)
     server_version: int = 0
+    privileges: Mapping[ObjectId, Privileges] = field(default_factory=dict, repr=False)
 
     def __iter__(self) -> Iterator[CatalogObject]:
         return iter(self.objects.values())
@@ -82,4 +95,10 @@ class Snapshot:
             unhandled=self.unhandled,
             casts=self.casts.union(*(source.casts for source in extra)),
             server_version=self.server_version,
+            privileges={
+                object_id: privileges
+                for source in (*extra, self)
+                for object_id, privileges in source.privileges.items()
+                if object_id in kept
+            },
         )
