@@ -18,6 +18,8 @@ from matrx_orm_migrate.connections import open_database
 from matrx_orm_migrate.diff.cache import CatalogCache
 from matrx_orm_migrate.diff.generate import DiffResult, generate_migrations
 from matrx_orm_migrate.embedded import EmbeddedServer
+from matrx_orm_migrate.errors import MatrxMigrateError, MigrationFailedError
+from matrx_orm_migrate.schema import HazardKind
 from tests.support import migrations
 from tests.support.corpus import Tools, first_difference, run_scripts
 from tests.support.rebuild import built_in
@@ -67,7 +69,8 @@ class Project:
 
     async def database(self, *scripts: str) -> str:
         url = self.make_database()
-        await run_scripts(url, *map(self.roles.filled, scripts))
+        database = str(make_url(url).database)
+        await run_scripts(url, *(self.roles.filled(script).replace("{database}", database) for script in scripts))
         return url
 
     async def generate(self, url: str, goal: str) -> DiffResult:
@@ -78,6 +81,7 @@ class Project:
                 built_in(),
                 directory=self.directory,
                 from_database=desired,
+                schemas=("*",),
                 cache=cache,
                 allow_data_loss=True,
             )
@@ -192,8 +196,8 @@ CASES = {
     "a generated column with another expression": Case(
         a="CREATE TABLE t (id integer, a integer, b integer GENERATED ALWAYS AS (a + 1) STORED)",
         b="CREATE TABLE t (id integer, a integer, b integer GENERATED ALWAYS AS (a * 2) STORED)",
-        grants="""GRANT SELECT (a, b), UPDATE (a) ON t TO {reader} WITH GRANT OPTION; GRANT REFERENCES (b) ON t TO {app};
-                  ALTER TABLE t OWNER TO {owner}""",
+        grants="""GRANT SELECT (a, b), UPDATE (a) ON t TO {reader} WITH GRANT OPTION; GRANT REFERENCES (b) ON t
+                  TO {app}; ALTER TABLE t OWNER TO {owner}""",
     ),
     "an enum that loses a label": Case(
         a="CREATE TYPE e AS ENUM ('x', 'y'); CREATE TABLE t (e e); CREATE VIEW v AS SELECT e FROM t",
@@ -252,3 +256,118 @@ async def test_a_file_keeps_what_its_author_never_saw(project: Project, name: st
     assert await project.dump(url) == wanted
     await migrations.rollback(url, project.directory)
     assert await project.dump(url) == before
+
+
+TYPED = CASES["a view over a column that changes its type"]
+
+
+async def test_whoever_may_be_the_owner_gives_it_back_without_being_a_superuser(project: Project) -> None:
+    url = await project.database(
+        TYPED.a,
+        """GRANT CREATE ON DATABASE {database} TO {deployer};
+           GRANT CREATE, USAGE ON SCHEMA public TO {deployer}, {owner};
+           GRANT {owner} TO {deployer}; ALTER TABLE t OWNER TO {owner}; ALTER VIEW v OWNER TO {owner};
+           GRANT SELECT ON v TO {deployer}; GRANT UPDATE (a) ON v TO {app} WITH GRANT OPTION""",
+    )
+    before = await project.dump(url)
+    result = await project.generate(project.as_deployer(url), await project.database(TYPED.b))
+    assert HazardKind.MAY_FAIL not in {hazard.kind for hazard in result.drafts[0].hazards}
+    await migrations.migrate(project.as_deployer(url), project.directory)
+    changed = await project.dump(url)
+    assert changed != before
+    assert [line for line in changed.splitlines() if "bigint" not in line] == [
+        line for line in before.splitlines() if "    a integer" not in line
+    ]
+    await migrations.rollback(project.as_deployer(url), project.directory)
+    assert await project.dump(url) == before
+
+
+async def test_an_owner_who_cannot_be_had_is_announced_and_stops_the_migration(project: Project) -> None:
+    url = await project.database(
+        TYPED.a,
+        """ALTER TABLE t OWNER TO {deployer}; ALTER SCHEMA public OWNER TO {deployer}; ALTER VIEW v OWNER TO {owner};
+           GRANT SELECT ON t TO {owner}""",
+    )
+    before = await project.dump(url)
+    result = await project.generate(project.as_deployer(url), await project.database(TYPED.b))
+    (draft,) = result.drafts
+    said = [hazard for hazard in draft.hazards if project.roles.owner in hazard.message]
+    assert [hazard.kind for hazard in said] == [HazardKind.MAY_FAIL]
+    assert [hazard for hazard in draft.down_hazards if project.roles.owner in hazard.message] == said
+    with pytest.raises(MigrationFailedError):
+        await migrations.migrate(project.as_deployer(url), project.directory)
+    assert await project.dump(url) == before
+
+
+async def test_a_way_back_that_makes_a_new_object_says_that_its_privileges_are_gone(project: Project) -> None:
+    a = "CREATE FUNCTION f() RETURNS integer LANGUAGE sql AS 'SELECT 1'; CREATE VIEW v AS SELECT 1 AS one"
+    url = await project.database(a, "REVOKE ALL ON FUNCTION f FROM PUBLIC")
+    (draft,) = (await project.generate(url, await project.database("SELECT 1"))).drafts
+    kinds = {hazard.object.name: hazard.kind for hazard in draft.down_hazards}
+    assert kinds == {"f": HazardKind.PRIVILEGES}  # the view had none of its own
+    assert HazardKind.PRIVILEGES not in {hazard.kind for hazard in draft.hazards}
+    assert "PRIVILEGES: function public.f()" in draft.text
+
+
+async def test_nobody_guesses_which_of_several_functions_a_new_one_follows(project: Project) -> None:
+    a = """CREATE FUNCTION f(a integer) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+           CREATE FUNCTION f(a text) RETURNS integer LANGUAGE sql AS 'SELECT 1'"""
+    b = "CREATE FUNCTION f(a integer, b text) RETURNS integer LANGUAGE sql AS 'SELECT 1'"
+    (draft,) = (await project.generate(await project.database(a), await project.database(b))).drafts
+    assert [(hazard.kind, hazard.object.signature) for hazard in draft.hazards] == [
+        (HazardKind.PRIVILEGES, "(integer, text)")
+    ]
+    assert "keep_privileges" not in draft.text
+
+
+async def test_what_is_only_altered_is_not_kept(project: Project) -> None:
+    a, b = "CREATE VIEW v AS SELECT 1 AS one", "CREATE VIEW v AS SELECT 1 AS one, 2 AS two"
+    (draft,) = (await project.generate(await project.database(a), await project.database(b))).drafts
+    up, _def, _down = draft.text.partition("async def down")
+    assert "keep_privileges" not in up
+
+
+async def test_a_file_without_a_transaction_refuses_to_keep_privileges(project: Project) -> None:
+    url = await project.database("CREATE VIEW v AS SELECT 1 AS one")
+    up = 'await db.keep_privileges("VIEW public.v")'
+    migrations.write(project.directory, "0001_first", up, transactional=False)
+    with pytest.raises(MigrationFailedError, match="without a transaction"):
+        await migrations.migrate(url, project.directory)
+
+
+@pytest.mark.parametrize(
+    ("up", "words"),
+    [
+        ('await db.give_back_privileges("VIEW public.v")', "were not kept"),
+        ('await db.keep_privileges("public.v")', "names nothing whose privileges can be kept"),
+        ('await db.keep_privileges("VIEW public.no")', "does not exist"),
+        ('await db.keep_privileges("COLUMN public.v.no")', "there is no COLUMN"),
+        ('await db.keep_privileges("STATISTICS public.no")', "there is no STATISTICS"),
+    ],
+)
+async def test_what_cannot_be_kept_stops_the_migration(project: Project, up: str, words: str) -> None:
+    url = await project.database("CREATE VIEW v AS SELECT 1 AS one")
+    migrations.write(project.directory, "0001_first", up)
+    with pytest.raises(MatrxMigrateError, match=words):
+        await migrations.migrate(url, project.directory)
+
+
+async def test_a_migration_of_ones_own_keeps_them_too(project: Project) -> None:
+    """With the sequence of an identity, whose owner is the table's."""
+    a = "CREATE TABLE t (id bigint GENERATED ALWAYS AS IDENTITY, a integer)"
+    grants = """ALTER TABLE t OWNER TO {owner}; GRANT USAGE ON SEQUENCE t_id_seq TO {app};
+                GRANT SELECT (a) ON t TO {app};
+                GRANT INSERT ON t TO {reader}; REVOKE TRUNCATE ON t FROM {owner}"""
+    url = await project.database(a, grants)
+    before = await project.dump(url)
+    up = f"""
+        await db.keep_privileges("TABLE t", "COLUMN t.id")
+        await db.execute("DROP TABLE t")
+        await db.execute("{a}")
+        await db.give_back_privileges("TABLE t")
+        await db.give_back_privileges("COLUMN t.id", "COLUMN t.id")
+    """
+    migrations.write(project.directory, "0001_first", up)
+    await migrations.migrate(url, project.directory)
+    found = await project.dump(url)
+    assert found == before, first_difference(found, before)
