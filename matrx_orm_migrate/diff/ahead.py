@@ -51,7 +51,8 @@ async def snapshot_ahead(
         await build_copy(scratch, live, plugins)
         for migration in pending:
             await _run(scratch, migration)
-        return await inspect_database(scratch.connection, plugins, dependencies=True, known=known)
+        ahead = await inspect_database(scratch.connection, plugins, dependencies=True, known=known)
+        return ahead.with_privileges_of(live)
 
 
 async def _run(scratch: ScratchDatabase, migration: Migration) -> None:

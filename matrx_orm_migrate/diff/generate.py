@@ -267,7 +267,8 @@ class SchemaDiff:
                 await scratch.run(statement.sql for statement in rename_statements(renames, current, self.plugins))
             except StatementFailedError as error:
                 raise ProofFailedError(f"a rename failed in the proof: {error.reason}", statement=error.sql) from None
-            return await inspect_database(scratch.connection, self.plugins, dependencies=True)
+            renamed = await inspect_database(scratch.connection, self.plugins, dependencies=True)
+            return renamed.with_privileges_of(current, lambda new: old_id(new, renames))
 
     @asynccontextmanager
     async def proved_stages(self, *, allow_data_loss: bool) -> AsyncGenerator[list[Stage]]:

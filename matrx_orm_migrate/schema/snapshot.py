@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from matrx_orm_migrate.schema.ids import ObjectId
@@ -80,6 +80,18 @@ class Snapshot:
         """The same snapshot with only the objects that ``keep`` accepts."""
         kept = {object_id: obj for object_id, obj in self.objects.items() if keep(obj)}
         return self.with_objects(kept.values())
+
+    def with_privileges_of(self, live: Snapshot, was: Callable[[ObjectId], ObjectId] = lambda same: same) -> Snapshot:
+        """The same snapshot, read from a copy, with what ``live`` knows of owners and privileges.
+
+        ``was`` gives the id that an object has there.
+        """
+        known: dict[ObjectId, Privileges] = {}
+        for object_id in self.objects if live.privileges else ():
+            privileges = live.privileges.get(was(object_id))
+            if privileges is not None:
+                known[object_id] = privileges
+        return replace(self, privileges={**known, **self.privileges})
 
     def with_objects(self, objects: Iterable[CatalogObject], *extra: Snapshot) -> Snapshot:
         """A snapshot of ``objects``, with the dependencies of this one and of ``extra``, as far as they lie within."""

@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy.engine import make_url
@@ -73,7 +74,7 @@ class Project:
         await run_scripts(url, *(self.roles.filled(script).replace("{database}", database) for script in scripts))
         return url
 
-    async def generate(self, url: str, goal: str) -> DiffResult:
+    async def generate(self, url: str, goal: str, **options: Any) -> DiffResult:
         cache = CatalogCache(self.directory.parent / "cache")
         async with open_database(url) as database, open_database(goal) as desired:
             return await generate_migrations(
@@ -84,6 +85,7 @@ class Project:
                 schemas=("*",),
                 cache=cache,
                 allow_data_loss=True,
+                **options,
             )
 
     async def dump(self, url: str) -> str:
@@ -307,6 +309,16 @@ async def test_a_way_back_that_makes_a_new_object_says_that_its_privileges_are_g
     assert kinds == {"f": HazardKind.PRIVILEGES}  # the view had none of its own
     assert HazardKind.PRIVILEGES not in {hazard.kind for hazard in draft.hazards}
     assert "PRIVILEGES: function public.f()" in draft.text
+
+
+async def test_it_says_so_beside_renames_and_pending_migrations_as_well(project: Project) -> None:
+    a = "CREATE FUNCTION f() RETURNS integer LANGUAGE sql AS 'SELECT 1'; CREATE TABLE t (a integer)"
+    url = await project.database(a, "REVOKE ALL ON FUNCTION f FROM PUBLIC; GRANT SELECT (a) ON t TO {reader}")
+    migrations.write(project.directory, "0001_first", 'await db.execute("CREATE TABLE public.x ()")')
+    goal = await project.database("CREATE TABLE u (); CREATE TABLE x ()")
+    (draft,) = (await project.generate(url, goal, renames=[("t", "u")])).drafts
+    said = {hazard.object for hazard in draft.down_hazards if hazard.kind is HazardKind.PRIVILEGES}
+    assert {(object_id.parent, object_id.name) for object_id in said} == {("", "f"), ("u", "a")}
 
 
 async def test_nobody_guesses_which_of_several_functions_a_new_one_follows(project: Project) -> None:
