@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from matrx_orm_migrate.connections import Database
@@ -221,7 +221,8 @@ class SchemaDiff:
         self._count(current, found)
         asked = Desired(statements=(), knows_everything=True)
         side = DesiredSide(asked, self.scope, self.plugins, self.cache, ())
-        return side, merge(current, found, side), asked
+        # nobody asked for the privileges of another database
+        return side, merge(current, replace(found, privileges={}), side), asked
 
     async def _stages(self, stack: AsyncExitStack) -> tuple[list[Stage], ScratchServer | None]:
         if not await self.changes():

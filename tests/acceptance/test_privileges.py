@@ -321,6 +321,18 @@ async def test_it_says_so_beside_renames_and_pending_migrations_as_well(project:
     assert {(object_id.parent, object_id.name) for object_id in said} == {("", "f"), ("u", "a")}
 
 
+async def test_privileges_of_the_other_database_are_not_asked_for(project: Project) -> None:
+    goal = await project.database("CREATE VIEW v AS SELECT 1 AS one", "GRANT SELECT ON v TO {reader}")
+    (draft,) = (await project.generate(await project.database("SELECT 1"), goal)).drafts
+    assert draft.hazards == ()
+
+
+async def test_the_privileges_of_a_row_type_are_told_too(project: Project) -> None:
+    url = await project.database("CREATE TYPE c AS (a integer)", "REVOKE USAGE ON TYPE c FROM PUBLIC")
+    (draft,) = (await project.generate(url, await project.database("SELECT 1"))).drafts
+    assert [hazard.kind for hazard in draft.down_hazards] == [HazardKind.PRIVILEGES]
+
+
 async def test_nobody_guesses_which_of_several_functions_a_new_one_follows(project: Project) -> None:
     a = """CREATE FUNCTION f(a integer) RETURNS integer LANGUAGE sql AS 'SELECT 1';
            CREATE FUNCTION f(a text) RETURNS integer LANGUAGE sql AS 'SELECT 1'"""

@@ -20,7 +20,7 @@ _SET_SINCE = 160000  # before, every member may SET ROLE
 
 # Two arrays of privileges are the same where each holds what the other does: their order says nothing.
 _ONE = """
-SELECT '{catalog}'::regclass::oid AS classid, o.oid, 0 AS sub, o.{owner} AS owner, {schema} AS place,
+SELECT {place_of} AS classid, {oid} AS oid, 0 AS sub, o.{owner} AS owner, {schema} AS place,
        o.{owner} <> me.oid OR {changed} AS own
 FROM pg_catalog.{catalog} o CROSS JOIN me WHERE o.oid >= {first}
 """
@@ -33,11 +33,20 @@ WHERE a.attacl IS NOT NULL AND a.attnum > 0 AND NOT a.attisdropped AND c.oid >= 
 """
 
 
+def _address(catalog: str) -> str:
+    return f"'pg_catalog.{catalog}'::pg_catalog.regclass::oid"
+
+
 def privileges_query(server_version: int) -> str:
     """SQL for (classid, oid, subid, owner, whether the current role may make an object the owner's own)."""
     parts = [
         _ONE.format(
             catalog=catalog,
+            # a row type stands at the address of its relation
+            place_of=f"CASE WHEN o.typrelid <> 0 THEN {_address('pg_class')} ELSE {_address(catalog)} END"
+            if catalog == "pg_type"
+            else _address(catalog),
+            oid="coalesce(nullif(o.typrelid, 0), o.oid)" if catalog == "pg_type" else "o.oid",
             owner=owner,
             schema=f"o.{schema}" if "::" not in schema else schema,
             changed=_CHANGED.format(acl=acl, default=default, owner=owner) if acl else "false",

@@ -163,5 +163,5 @@ class _Keeper:
     def _hazard(self, object_id: ObjectId) -> Hazard:
         obj = self.context.desired.get(object_id)
         described = self._describe(obj) if obj is not None else str(object_id)
-        message = f"{described} gets the owner and the privileges of a new object, not those that it had"
+        message = f"{described} gets the owner and the privileges of a new object, not its own"
         return Hazard(kind=HazardKind.PRIVILEGES, object=object_id, message=message)
