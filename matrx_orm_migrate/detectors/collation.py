@@ -25,6 +25,7 @@ class CollationDetector(Detector):
     kind = "collation"
     catalog = "pg_collation"
     rank = 5
+    owned = True
 
     def query(self, server_version: int) -> CatalogQuery:
         locale = "CASE WHEN c.collprovider = 'i' THEN c.collcollate::text END"  # ICU's stood there before 15

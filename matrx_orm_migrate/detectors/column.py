@@ -58,6 +58,7 @@ class ColumnDetector(Detector):
     kind = "column"
     catalog = "pg_class"
     rank = 25
+    owned = True
 
     def query(self, server_version: int) -> CatalogQuery:
         return CatalogQuery(presence=relations("r", "p"), sql=column_query(server_version))

@@ -32,6 +32,7 @@ class CompositeTypeDetector(Detector):
     kind = "composite_type"
     catalog = "pg_class"
     rank = 12
+    owned = True
 
     def query(self, server_version: int) -> CatalogQuery:
         # the comment of a composite type hangs on its pg_type row; all else, dependencies included, on pg_class

@@ -56,6 +56,7 @@ class DomainDetector(Detector):
     kind = "domain"
     catalog = "pg_type"
     rank = 11
+    owned = True
 
     def query(self, server_version: int) -> CatalogQuery:
         not_null = "NULL"

@@ -21,6 +21,7 @@ class EnumDetector(Detector):
     kind = "enum"
     catalog = "pg_type"
     rank = 10
+    owned = True
 
     def query(self, server_version: int) -> CatalogQuery:
         return CatalogQuery(

@@ -22,6 +22,7 @@ class EventTriggerDetector(Detector):
     kind = "event_trigger"
     catalog = "pg_event_trigger"
     rank = 95
+    owned = True
 
     def query(self, server_version: int) -> CatalogQuery:
         return CatalogQuery(

@@ -25,6 +25,7 @@ class MaterializedViewDetector(Detector):
     kind = "materialized_view"
     catalog = "pg_class"
     rank = 82
+    owned = True
 
     def query(self, server_version: int) -> CatalogQuery:
         return CatalogQuery(

@@ -19,6 +19,7 @@ class NamespaceDetector(Detector):
     kind = "schema"
     catalog = "pg_namespace"
     rank = 0
+    owned = True
 
     def query(self, server_version: int) -> CatalogQuery:
         return CatalogQuery(sql=f"SELECT n.oid, 0, n.nspname FROM pg_catalog.pg_namespace n WHERE {USER_SCHEMA}")

@@ -25,6 +25,7 @@ class RangeDetector(Detector):
     kind = "range"
     catalog = "pg_type"
     rank = 13
+    owned = True
 
     def query(self, server_version: int) -> CatalogQuery:
         multirange, join = "NULL", ""

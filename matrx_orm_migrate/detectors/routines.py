@@ -33,6 +33,7 @@ class RoutineDetector(Detector):
     """Base of the detectors of routines."""
 
     catalog = "pg_proc"
+    owned = True
     word: ClassVar[str]
     """What stands behind CREATE, ALTER and DROP."""
     prokinds: ClassVar[tuple[str, ...]]
@@ -165,6 +166,9 @@ class RoutineDetector(Detector):
 
     def comment_target(self, obj: CatalogObject) -> str:
         return f"{self.word} {self.reference(obj)}"
+
+    def privileges_target(self, obj: CatalogObject) -> str:
+        return f"{self.word} {qualified(obj.id.schema, obj.id.name)}{obj.id.signature}"
 
     def occupies(self, obj: CatalogObject) -> tuple[Hashable, ...]:
         # one name space for all three kinds

@@ -37,6 +37,7 @@ class SequenceDetector(Detector):
     kind = "sequence"
     catalog = "pg_class"
     rank = 15
+    owned = True
 
     def query(self, server_version: int) -> CatalogQuery:
         persistence = "NULL"

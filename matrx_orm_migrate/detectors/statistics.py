@@ -24,6 +24,7 @@ class StatisticsDetector(Detector):
     kind = "statistics"
     catalog = "pg_statistic_ext"
     rank = 45
+    owned = True
 
     def query(self, server_version: int) -> CatalogQuery:
         expressions = "NULL"

@@ -26,6 +26,7 @@ class TableDetector(Detector):
     kind = "table"
     catalog = "pg_class"
     rank = 20
+    owned = True
 
     def query(self, server_version: int) -> CatalogQuery:
         return CatalogQuery(

@@ -47,6 +47,7 @@ class ViewDetector(Detector):
     kind = "view"
     catalog = "pg_class"
     rank = 80
+    owned = True
 
     def query(self, server_version: int) -> CatalogQuery:
         return CatalogQuery(

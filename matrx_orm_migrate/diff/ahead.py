@@ -12,7 +12,7 @@ from contextlib import AsyncExitStack
 from typing import Any
 
 from matrx_orm_migrate.connections import Database
-from matrx_orm_migrate.diff.inspect import Known, inspect_database
+from matrx_orm_migrate.diff.inspect import Known, inspect_copy
 from matrx_orm_migrate.diff.prove import build_copy
 from matrx_orm_migrate.diff.scratch import ScratchDatabase, ScratchServer
 from matrx_orm_migrate.errors import MatrxMigrateError, ProofFailedError
@@ -51,7 +51,7 @@ async def snapshot_ahead(
         await build_copy(scratch, live, plugins)
         for migration in pending:
             await _run(scratch, migration)
-        return await inspect_database(scratch.connection, plugins, dependencies=True, known=known)
+        return await inspect_copy(scratch.connection, plugins, live, known=known)
 
 
 async def _run(scratch: ScratchDatabase, migration: Migration) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from matrx_orm_migrate.connections import Database
@@ -13,7 +13,7 @@ from matrx_orm_migrate.diff.cache import CatalogCache
 from matrx_orm_migrate.diff.compare import compare
 from matrx_orm_migrate.diff.desired import DesiredSide, merge
 from matrx_orm_migrate.diff.garbage import without_garbage_collection
-from matrx_orm_migrate.diff.inspect import Known, inspect_database
+from matrx_orm_migrate.diff.inspect import Known, inspect_copy, inspect_database
 from matrx_orm_migrate.diff.naming import describe_plan
 from matrx_orm_migrate.diff.plan import Plan
 from matrx_orm_migrate.diff.prove import build_copy, prove
@@ -221,7 +221,7 @@ class SchemaDiff:
         self._count(current, found)
         asked = Desired(statements=(), knows_everything=True)
         side = DesiredSide(asked, self.scope, self.plugins, self.cache, ())
-        return side, merge(current, found, side), asked
+        return side, merge(current, replace(found, privileges={}), side), asked
 
     async def _stages(self, stack: AsyncExitStack) -> tuple[list[Stage], ScratchServer | None]:
         if not await self.changes():
@@ -267,7 +267,7 @@ class SchemaDiff:
                 await scratch.run(statement.sql for statement in rename_statements(renames, current, self.plugins))
             except StatementFailedError as error:
                 raise ProofFailedError(f"a rename failed in the proof: {error.reason}", statement=error.sql) from None
-            return await inspect_database(scratch.connection, self.plugins, dependencies=True)
+            return await inspect_copy(scratch.connection, self.plugins, current, was=lambda new: old_id(new, renames))
 
     @asynccontextmanager
     async def proved_stages(self, *, allow_data_loss: bool) -> AsyncGenerator[list[Stage]]:

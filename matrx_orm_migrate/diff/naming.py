@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from matrx_orm_migrate.diff.plan import Plan, Step
+from matrx_orm_migrate.diff.plan import KEEP, Plan, Step
 
 __all__ = ["Title", "describe_plan"]
 
@@ -22,13 +22,14 @@ class Title:
 
 def describe_plan(plan: Plan) -> Title:
     """A name that says what the plan does, where that fits in a few words."""
-    if not plan.steps:
+    steps = [step for step in plan.steps if step.verb != KEEP]
+    if not steps:
         return Title(name="empty", sentence="Nothing to do.")
-    if len(plan.steps) == 1:
-        (step,) = plan.steps
+    if len(steps) == 1:
+        (step,) = steps
         return Title(name=_name(step), sentence=f"{step.summary}.")
     verbs: dict[str, set[str]] = {}
-    for step in plan.steps:
+    for step in steps:
         whole = step.objects[0] == step.subject
         verbs.setdefault(step.subject.name, set()).add(step.verb if whole else "")
     names = sorted(verbs)

@@ -9,11 +9,13 @@ from pathlib import Path
 
 from matrx_orm_migrate.diff.plan import Plan
 from matrx_orm_migrate.errors import MigrationFileError
-from matrx_orm_migrate.schema import Statement
+from matrx_orm_migrate.schema import HazardKind, Statement
 
 __all__ = ["empty_migration", "migration_text", "python_literal", "save_new_file"]
 
 _INDENT = "    "
+# what people should know before they need the way back
+_SAID_OF_DOWN = (HazardKind.DATA_LOSS, HazardKind.PRIVILEGES)
 
 
 def python_literal(text: str) -> str:
@@ -62,7 +64,8 @@ def migration_text(*, title: str, dependencies: Sequence[str], up: Plan, down: P
     if down is None:
         lines += ["", f"There is no down: {no_down}.", "", f"{proof}."]
     else:
-        lost = list(dict.fromkeys(str(hazard) for hazard in down.losses))
+        hazards = [hazard for step in down.steps for hazard in step.hazards if hazard.kind in _SAID_OF_DOWN]
+        lost = list(dict.fromkeys(str(hazard) for hazard in hazards))
         if lost:
             lines += ["", "down:", *(f"  {line}" for line in lost)]
         lines += ["", f"{proof}, down gives back the one before."]
@@ -80,7 +83,12 @@ def _docstring(title: str, lines: Sequence[str]) -> str:
 
 
 def _calls(statements: Sequence[Statement]) -> list[str]:
-    return [f"await db.execute({python_literal(statement.sql)})" for statement in statements] or ["pass"]
+    return [f"await db.{_call(statement)}" for statement in statements] or ["pass"]
+
+
+def _call(statement: Statement) -> str:
+    method, *arguments = statement.call or ("execute", statement.sql)
+    return f"{method}({', '.join(map(python_literal, arguments))})"
 
 
 def _file(

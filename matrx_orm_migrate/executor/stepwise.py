@@ -113,6 +113,14 @@ class SteppedDB(MigrationDB):
                 hint="Restore the file as it was when it was interrupted, and finish it.",
             )
 
+    async def _keep_privileges(self, objects: Sequence[str]) -> None:
+        # a run that goes on after it was cut off would not know any more what they were
+        self._refuse(
+            ", ".join(objects),
+            "privileges cannot be kept without a transaction",
+            "Leave what drops and makes objects again in a migration of its own, without `transactional = False`.",
+        )
+
     async def _send(self, sql: str, timeout: float | None) -> None:
         await self._step(sql, (), timeout, rows=False)
 

@@ -147,6 +147,9 @@ class Detector(ABC):
     """How an object that follows an ``origin`` comes to be: by the origin's own statement, or made first so that
     PostgreSQL joins it to the origin when that is made (indexes and keys of partitions)."""
 
+    owned: ClassVar[bool] = False
+    """Whether objects have an owner or privileges, which are kept where they are made anew; see
+    :meth:`privileges_target`."""
     renamed_along: ClassVar[bool] = False
     """Whether a rename of an ``origin`` renames what follows it (checks)."""
 
@@ -236,6 +239,10 @@ class Detector(ABC):
     def comment_target(self, obj: CatalogObject) -> str | None:
         """What stands behind COMMENT ON for this object; None where comments are impossible."""
         return None
+
+    def privileges_target(self, obj: CatalogObject) -> str | None:
+        """What ``db.keep_privileges()`` takes for this object; None where it has neither owner nor privileges."""
+        return self.comment_target(obj) if self.owned else None
 
     # asked by the comparer and the planner
 

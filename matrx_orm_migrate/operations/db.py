@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import inspect
 from collections.abc import Coroutine, Iterable, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
-from matrx_orm_migrate.errors import MigrationFailedError
+from matrx_orm_migrate.errors import MigrationFailedError, UsageError
+from matrx_orm_migrate.operations.privileges import KeptPrivileges, give_back, read_privileges
 from matrx_orm_migrate.operations.sql import first_word, split_statements
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ class MigrationDB:
         self.failure: Exception | None = None
         self.session_changed = False
         self._connection_used = False
+        self._kept: dict[str, KeptPrivileges] = {}
 
     @property
     def connection(self) -> AsyncConnection:
@@ -110,6 +112,21 @@ class MigrationDB:
     def fetch_val(self, sql: str, *args: Any, timeout: float | None = None) -> Coroutine[Any, Any, Any]:
         """The first column of the first row of a query, or None."""
         return self._track(self._fetch_val(sql, args, timeout), sql)
+
+    def keep_privileges(self, *objects: str) -> Coroutine[Any, Any, None]:
+        """Remember owner and privileges of objects that are about to be dropped and made again.
+
+        Objects are named as COMMENT ON names them: ``"VIEW public.totals"``, ``"FUNCTION public.f(integer)"``,
+        ``"COLUMN public.orders.total"``; routines by the types of their input arguments.
+        """
+        return self._track(self._keep_privileges(objects), f"keep_privileges({', '.join(objects)})")
+
+    def give_back_privileges(self, kept: str, successor: str = "") -> Coroutine[Any, Any, None]:
+        """Give an object the owner and the privileges that were kept, and no others.
+
+        ``successor`` is the object that has taken the place of ``kept``, where it goes by another name.
+        """
+        return self._track(self._give_back_privileges(kept, successor or kept), f"give_back_privileges({kept})")
 
     def unfinished(self) -> tuple[str, ...]:
         """The SQL of calls that were not awaited to their end; they are cancelled.  Afterwards ``db`` refuses work."""
@@ -177,6 +194,24 @@ class MigrationDB:
         rows = await self._guarded(self._read(sql, args, timeout), sql)
         return rows[0][0] if rows and len(rows[0]) else None
 
+    async def _keep_privileges(self, objects: Sequence[str]) -> None:
+        for target in objects:
+            self._kept[target] = await read_privileges(self._read_own, target)
+
+    async def _give_back_privileges(self, kept: str, successor: str) -> None:
+        if kept not in self._kept:
+            raise UsageError(
+                f"the privileges of {kept} were not kept",
+                hint="Call db.keep_privileges() with the same name before it is dropped.",
+            )
+        await give_back(self._read_own, self._send_own, self._kept[kept], successor)
+
+    async def _read_own(self, sql: str) -> list[Record]:
+        return await self._guarded(self._read(sql, (), None), sql)
+
+    async def _send_own(self, sql: str) -> None:
+        await self._guarded(self._send(sql, None), sql)
+
     async def _guarded(self, call: Coroutine[Any, Any, T], sql: str) -> T:
         """Await a call in turn, and remember the first statement that failed."""
         async with self._turn:
@@ -242,7 +277,7 @@ class MigrationDB:
         if "\0" in sql:
             self._refuse(sql, "the SQL text contains a NUL character, which PostgreSQL cannot take", "Take it out.")
 
-    def _refuse(self, sql: str, reason: str, hint: str) -> None:
+    def _refuse(self, sql: str, reason: str, hint: str) -> NoReturn:
         error = RefusedStatementError(
             f"migration {self._migration}: {reason}", migration=self._migration, statement=sql[:200], hint=hint
         )

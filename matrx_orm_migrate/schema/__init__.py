@@ -26,7 +26,7 @@ from matrx_orm_migrate.schema.objects import (
     Unique,
 )
 from matrx_orm_migrate.schema.routines import Aggregate, Function, Procedure, Routine
-from matrx_orm_migrate.schema.snapshot import Snapshot
+from matrx_orm_migrate.schema.snapshot import Privileges, Snapshot
 from matrx_orm_migrate.schema.statements import Hazard, HazardKind, Statement
 from matrx_orm_migrate.schema.types import Attribute, Collation, CompositeType, Domain, DomainConstraint, Range
 from matrx_orm_migrate.schema.views import (
@@ -68,6 +68,7 @@ __all__ = [
     "ObjectId",
     "Partition",
     "PrimaryKey",
+    "Privileges",
     "Procedure",
     "Range",
     "Routine",

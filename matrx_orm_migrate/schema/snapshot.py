@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from matrx_orm_migrate.schema.ids import ObjectId
 from matrx_orm_migrate.schema.objects import CatalogObject
 
-__all__ = ["Snapshot"]
+__all__ = ["Privileges", "Snapshot"]
 
 _NOTHING: Mapping[ObjectId, frozenset[ObjectId]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Privileges:
+    """That an object has another owner than the role that looked, or other privileges than a new one.
+
+    ``may_own`` says whether that role could make ``owner`` the owner of an object made anew.
+    """
+
+    owner: str
+    may_own: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -21,7 +32,8 @@ class Snapshot:
     ``dependencies`` maps an object to those that it needs (direct ones only); it is empty in a snapshot that was taken
     without them.  ``unhandled`` counts, by kind, what users made and no detector handles.  ``server_version`` is
     PostgreSQL's number (180004).  ``casts`` are the (source, target) pairs of types that an explicit cast converts,
-    as ``format_type`` prints them, without modifiers.
+    as ``format_type`` prints them, without modifiers.  ``privileges`` are of the objects whose owner or privileges are
+    not those of a new one; like the dependencies, they make no difference between snapshots.
     """
 
     objects: Mapping[ObjectId, CatalogObject]
@@ -29,6 +41,7 @@ class Snapshot:
     unhandled: Mapping[str, int] = field(default_factory=dict)
     casts: frozenset[tuple[str, str]] = field(default=frozenset(), repr=False)
     server_version: int = 0
+    privileges: Mapping[ObjectId, Privileges] = field(default_factory=dict, repr=False)
 
     def __iter__(self) -> Iterator[CatalogObject]:
         return iter(self.objects.values())
@@ -68,6 +81,18 @@ class Snapshot:
         kept = {object_id: obj for object_id, obj in self.objects.items() if keep(obj)}
         return self.with_objects(kept.values())
 
+    def with_privileges_of(self, live: Snapshot, was: Callable[[ObjectId], ObjectId] = lambda same: same) -> Snapshot:
+        """The same snapshot, read from a copy, with what ``live`` knows of owners and privileges.
+
+        ``was`` gives the id that an object has there.
+        """
+        known: dict[ObjectId, Privileges] = {}
+        for object_id in self.objects if live.privileges else ():
+            privileges = live.privileges.get(was(object_id))
+            if privileges is not None:
+                known[object_id] = privileges
+        return replace(self, privileges={**known, **self.privileges})
+
     def with_objects(self, objects: Iterable[CatalogObject], *extra: Snapshot) -> Snapshot:
         """A snapshot of ``objects``, with the dependencies of this one and of ``extra``, as far as they lie within."""
         kept = {obj.id: obj for obj in objects}
@@ -82,4 +107,10 @@ class Snapshot:
             unhandled=self.unhandled,
             casts=self.casts.union(*(source.casts for source in extra)),
             server_version=self.server_version,
+            privileges={
+                object_id: privileges
+                for source in (*extra, self)
+                for object_id, privileges in source.privileges.items()
+                if object_id in kept
+            },
         )

@@ -25,6 +25,8 @@ class HazardKind(StrEnum):
     """PostgreSQL reads the whole table under a lock that stops writers."""
     LONG_LOCK = "LONG LOCK"
     """Writers wait while an index is built."""
+    PRIVILEGES = "PRIVILEGES"
+    """An object gets the owner and the privileges of a new one, where it, or the one before it, had others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,10 +47,12 @@ class Statement:
 
     ``transactional`` is False for what PostgreSQL refuses inside a transaction block.  ``commits_before_use`` is True
     where what the statement made cannot be used in the same transaction (ALTER TYPE … ADD VALUE; PostgreSQL 18, ALTER
-    TYPE, Notes): what builds on it belongs in a later migration.
+    TYPE, Notes): what builds on it belongs in a later migration.  ``call`` is a method of ``db`` and its arguments,
+    where a migration calls that instead of executing ``sql``, which then only asks for what the call will look for.
     """
 
     sql: str
     hazards: tuple[Hazard, ...] = ()
     transactional: bool = True
     commits_before_use: bool = False
+    call: tuple[str, ...] = ()

@@ -21,7 +21,8 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from matrx_orm_migrate import errors
 from matrx_orm_migrate.cli.group import COMMANDS, cli
 from matrx_orm_migrate.loader import read_directory
-from tests.support.migrations import execute, recorded
+from tests.support.corpus import server_major
+from tests.support.migrations import execute, migrate, recorded, value
 from tests.support.servers import run_apart
 
 ROOT = Path(__file__).parents[2]
@@ -156,10 +157,25 @@ async def test_the_examples_of_the_read_path_run(
 
 
 def test_the_example_of_a_migration_file_is_one(tmp_path: Path) -> None:
-    (text,) = blocks(DOCS / "migration-files.md", "python")
+    text, _kept = blocks(DOCS / "migration-files.md", "python")
     (tmp_path / "0001_first.py").write_text("async def up(db): pass\n", encoding="utf-8")
     (tmp_path / "0002_total.py").write_text(text, encoding="utf-8")
     assert [migration.name for migration in read_directory(tmp_path).migrations] == ["0001_first", "0002_total"]
+
+
+async def test_the_example_that_keeps_privileges_keeps_them(tmp_path: Path, database_url: str) -> None:
+    _file, text = blocks(DOCS / "migration-files.md", "python")
+    if await server_major(database_url) < 14:  # a body behind RETURN came with PostgreSQL 14
+        text = text.replace("RETURN $1", "AS 'SELECT $1'")
+    (tmp_path / "0001_pay.py").write_text(text, encoding="utf-8")
+    await execute(
+        database_url,
+        "CREATE FUNCTION public.pay(integer) RETURNS bigint LANGUAGE sql AS 'SELECT $1::bigint'",
+        "REVOKE EXECUTE ON FUNCTION public.pay(integer) FROM PUBLIC",
+    )
+    await migrate(database_url, tmp_path)
+    acl = await value(database_url, "SELECT proacl::text FROM pg_proc WHERE oid = 'public.pay(bigint)'::regprocedure")
+    assert acl == "{postgres=X/postgres}"
 
 
 def test_the_examples_of_configuration_are_understood(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

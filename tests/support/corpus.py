@@ -181,10 +181,16 @@ class Tools:
     def __init__(self, server: EmbeddedServer) -> None:
         self._bin = server.bin_dir
 
-    async def schema(self, url: str) -> str:
-        """The normalised ``pg_dump --schema-only``, without the runner's own tables."""
+    async def schema(self, url: str, *, privileges: bool = False) -> str:
+        """The normalised ``pg_dump --schema-only``, without the runner's own tables.
+
+        ``privileges`` also shows owners and privileges.
+        """
         program = str(self._bin / "pg_dump")
-        dump = normalise(await asyncio.to_thread(dump_schema, _libpq(url), pg_dump=program, extra=_BOOKS))
+        printed = await asyncio.to_thread(
+            dump_schema, _libpq(url), pg_dump=program, extra=_BOOKS, privileges=privileges
+        )
+        dump = normalise(printed)
         return _STORAGE_PARAMETERS.sub(_sorted_parameters, dump)
 
     async def everything(self, url: str, *extra: str) -> str:

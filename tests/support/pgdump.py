@@ -17,14 +17,18 @@ from typing import Final, Literal, NamedTuple
 __all__ = ["dump_schema", "normalise"]
 
 
-def dump_schema(dsn_or_uri: str, *, pg_dump: str = "pg_dump", extra: Sequence[str] = ()) -> str:
-    """What ``pg_dump --schema-only`` prints for the database, without owners and privileges.
+def dump_schema(
+    dsn_or_uri: str, *, pg_dump: str = "pg_dump", extra: Sequence[str] = (), privileges: bool = False
+) -> str:
+    """What ``pg_dump --schema-only`` prints for the database; owners and privileges only with ``privileges``.
 
     ``dsn_or_uri`` is anything that libpq takes (no ``postgresql+asyncpg://``), ``pg_dump`` the program (its major
     version must not be lower than the server's), ``extra`` more options, such as ``["--exclude-schema=audit"]``.
     Raises ``RuntimeError`` with the program's own words where it fails.
     """
-    options = ["--schema-only", "--no-owner", "--no-privileges", "--no-password", "--encoding=UTF8"]
+    options = ["--schema-only", "--no-password", "--encoding=UTF8"]
+    if not privileges:
+        options += ["--no-owner", "--no-privileges"]
     return _run([pg_dump, *options, *extra, f"--dbname={dsn_or_uri}"])
 
 

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from matrx_orm_migrate.diff.inspect.build import Known, build_snapshot
 from matrx_orm_migrate.diff.inspect.catalog import CatalogData, read_catalog
-from matrx_orm_migrate.diff.inspect.database import inspect_database
+from matrx_orm_migrate.diff.inspect.database import inspect_copy, inspect_database
 
-__all__ = ["CatalogData", "Known", "build_snapshot", "inspect_database", "read_catalog"]
+__all__ = ["CatalogData", "Known", "build_snapshot", "inspect_copy", "inspect_database", "read_catalog"]

@@ -9,7 +9,7 @@ from typing import Any
 from matrx_orm_migrate.diff.garbage import without_garbage_collection
 from matrx_orm_migrate.diff.inspect.catalog import CatalogData
 from matrx_orm_migrate.hooks import Detector, PluginManager
-from matrx_orm_migrate.schema import CatalogObject, ObjectId, Snapshot
+from matrx_orm_migrate.schema import CatalogObject, ObjectId, Privileges, Snapshot
 
 __all__ = ["Known", "build_snapshot"]
 
@@ -84,6 +84,11 @@ def _build(data: CatalogData, plugins: PluginManager, known: Known | None) -> Sn
         unhandled={row[0]: row[1] for row in data.census},
         casts=frozenset((row[0], row[1]) for row in data.casts or ()),
         server_version=data.server_version,
+        privileges={
+            addresses[classid, oid, sub]: Privileges(owner=owner, may_own=may_own)
+            for classid, oid, sub, owner, may_own in data.privileges or ()
+            if (classid, oid, sub) in addresses
+        },
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from matrx_orm_migrate.diff.inspect.census import census_query, unhandled_kinds
+from matrx_orm_migrate.diff.inspect.privileges import privileges_query
 from matrx_orm_migrate.hooks import FIRST_USER_OID, CatalogQuery, PluginManager, Presence
 
 __all__ = ["CatalogData", "read_catalog"]
@@ -139,8 +140,9 @@ class CatalogData:
 
     ``rows`` by kind; ``comments`` as (classid, objid, subid, text); ``members`` as (classid, objid, extension's oid);
     ``inner_comments`` as (kind, oid, subid, field, text);
-    ``edges`` as two addresses of three numbers, and ``casts``, both None where they were not asked for; ``catalogs``
-    maps a catalog's name to its oid.
+    ``edges`` as two addresses of three numbers, ``casts``, and ``privileges`` as (classid, oid, subid, owner, whether
+    the role may make that owner one), all None where they were not asked for; ``catalogs`` maps a catalog's name to
+    its oid.
     """
 
     server_version: int
@@ -152,6 +154,7 @@ class CatalogData:
     edges: Sequence[Sequence[Any]] | None = None
     casts: Sequence[Sequence[Any]] | None = None
     inner_comments: Sequence[Sequence[Any]] = ()
+    privileges: Sequence[Sequence[Any]] | None = None
 
 
 async def read_catalog(connection: AsyncConnection, plugins: PluginManager, *, dependencies: bool) -> CatalogData:
@@ -176,7 +179,7 @@ async def read_catalog(connection: AsyncConnection, plugins: PluginManager, *, d
         members = await raw.fetch(_MEMBERS)
         counted = [kind for kind in uncounted if kind.presence in present]
         census = await raw.fetch(census_query(counted)) if counted else ()
-        edges = casts = None
+        edges = casts = privileges = None
         if dependencies:
             multirange = _MULTIRANGE if version >= _MULTIRANGE_SINCE else ""
             old = version < _GENERATED_UNTIL
@@ -188,6 +191,7 @@ async def read_catalog(connection: AsyncConnection, plugins: PluginManager, *, d
                 )
             )
             casts = await raw.fetch(_CASTS)
+            privileges = await raw.fetch(privileges_query(version))
     return CatalogData(
         server_version=version,
         catalogs=dict(catalogs),
@@ -198,6 +202,7 @@ async def read_catalog(connection: AsyncConnection, plugins: PluginManager, *, d
         edges=edges,
         casts=casts,
         inner_comments=inner_comments,
+        privileges=privileges,
     )
 
 

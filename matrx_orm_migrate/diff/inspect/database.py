@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from matrx_orm_migrate.diff.inspect.build import Known, build_snapshot
 from matrx_orm_migrate.diff.inspect.catalog import read_catalog
 from matrx_orm_migrate.hooks import PluginManager
-from matrx_orm_migrate.schema import Snapshot
+from matrx_orm_migrate.schema import ObjectId, Snapshot
 
-__all__ = ["inspect_database"]
+__all__ = ["inspect_copy", "inspect_database"]
 
 
 async def inspect_database(
@@ -24,3 +26,19 @@ async def inspect_database(
     """
     data = await read_catalog(connection, plugins, dependencies=dependencies)
     return build_snapshot(data, plugins, known)
+
+
+async def inspect_copy(
+    connection: AsyncConnection,
+    plugins: PluginManager,
+    live: Snapshot,
+    *,
+    known: Known | None = None,
+    was: Callable[[ObjectId], ObjectId] = lambda same: same,
+) -> Snapshot:
+    """What the catalog of a copy says, with dependencies, and what ``live`` knows of owners and privileges.
+
+    ``was`` gives the id that an object of the copy has in ``live``.
+    """
+    copy = await inspect_database(connection, plugins, dependencies=True, known=known)
+    return copy.with_privileges_of(live, was)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matrx_orm_migrate.diff.plan.model import Plan, Step
+from matrx_orm_migrate.diff.plan.model import KEEP, Plan, Step
 from matrx_orm_migrate.diff.plan.planner import make_plan
 
-__all__ = ["Plan", "Step", "make_plan"]
+__all__ = ["KEEP", "Plan", "Step", "make_plan"]

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 from matrx_orm_migrate.schema import Hazard, HazardKind, ObjectId, Statement
 
-__all__ = ["Plan", "Step"]
+__all__ = ["KEEP", "Plan", "Step"]
+
+KEEP = "keep"
+"""The verb of steps that change nothing themselves: they keep what a rebuild would lose, and give it back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from matrx_orm_migrate.diff.plan.expand import expand
 from matrx_orm_migrate.diff.plan.graph import ALTER, CREATE, DROP, FINISH, CircleError, Graph, Node
 from matrx_orm_migrate.diff.plan.model import Plan, Step
 from matrx_orm_migrate.diff.plan.order import ordered
+from matrx_orm_migrate.diff.plan.privileges import keeping_privileges
 from matrx_orm_migrate.diff.plan.work import Work
 from matrx_orm_migrate.errors import UnsupportedChangeError
 from matrx_orm_migrate.hooks import PlanContext, PluginManager
@@ -54,7 +55,8 @@ def make_plan(
             anew |= found
     writer = _Writer(work, graph, plugins, context)
     steps = [writer.step(node) for node in ordered(graph.nodes, graph.before, writer.sort_key)]
-    return Plan(steps=tuple(step for step in steps if step.statements))
+    steps = keeping_privileges([step for step in steps if step.statements], work, plugins, context)
+    return Plan(steps=tuple(steps))
 
 
 def _let_go(circle: set[Node], work: Work, plugins: PluginManager, context: PlanContext) -> set[ObjectId]:
