@@ -46,25 +46,29 @@ _PRINTED = """substr(pg_catalog.pg_get_indexdef(i.indexrelid),
 # put together here: plain columns, their own collation, the default operator class without options.  A class is a
 # type's default where it says so for that very type.  text's is varchar's as well, and any array's and any enum's that
 # of all arrays and enums, unless somebody made one for the type (PostgreSQL 18, GetDefaultOpClass in indexcmds.c).
+#
+# The conditions stand in the CASE and not in a WHERE or a HAVING, where PostgreSQL would expect next to no row to meet
+# them, and compare every index with every key.
 _ORDINARY = """
 LEFT JOIN (
   SELECT i.indexrelid,
-         string_agg(pg_catalog.quote_ident(a.attname)
-                    || CASE i.indoption[ia.attnum - 1] WHEN 0 THEN '' WHEN 1 THEN ' DESC NULLS LAST'
-                                                       WHEN 2 THEN ' NULLS FIRST' ELSE ' DESC' END,
-                    ', ' ORDER BY ia.attnum) AS key
+         CASE WHEN bool_and(i.indnatts = i.indnkeyatts AND ia.attoptions IS NULL AND o.opcdefault
+                            AND a.attcollation = i.indcollation[ia.attnum - 1]
+                            AND (o.opcintype = a.atttypid
+                                 OR ((a.atttypid, o.opcintype) = ('varchar'::regtype, 'text'::regtype)
+                                     OR o.opcintype IN ('anyenum'::regtype, 'anyarray'::regtype))
+                                    AND a.atttypid NOT IN (SELECT own.opcintype FROM pg_catalog.pg_opclass own
+                                                           WHERE own.opcdefault AND own.oid >= 16384)))
+              THEN string_agg(pg_catalog.quote_ident(a.attname)
+                              || CASE i.indoption[ia.attnum - 1] WHEN 0 THEN '' WHEN 1 THEN ' DESC NULLS LAST'
+                                                                 WHEN 2 THEN ' NULLS FIRST' ELSE ' DESC' END,
+                              ', ' ORDER BY ia.attnum) END AS key
   FROM pg_catalog.pg_index i
   JOIN pg_catalog.pg_attribute ia ON ia.attrelid = i.indexrelid
   LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[ia.attnum - 1]
   LEFT JOIN pg_catalog.pg_opclass o ON o.oid = i.indclass[ia.attnum - 1]
-  WHERE i.indexprs IS NULL AND i.indnatts = i.indnkeyatts AND i.indexrelid >= 16384
+  WHERE i.indexprs IS NULL AND i.indexrelid >= 16384
   GROUP BY i.indexrelid
-  HAVING bool_and(ia.attoptions IS NULL AND o.opcdefault AND a.attcollation = i.indcollation[ia.attnum - 1]
-                  AND (o.opcintype = a.atttypid
-                       OR ((a.atttypid, o.opcintype) = ('varchar'::regtype, 'text'::regtype)
-                           OR o.opcintype IN ('anyenum'::regtype, 'anyarray'::regtype))
-                          AND a.atttypid NOT IN (SELECT own.opcintype FROM pg_catalog.pg_opclass own
-                                                 WHERE own.opcdefault AND own.oid >= 16384)))
 ) ordinary ON ordinary.indexrelid = i.indexrelid
 """
 

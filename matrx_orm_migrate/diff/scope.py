@@ -49,18 +49,22 @@ class Scope:
         """
         verdicts: dict[ObjectId, bool] = {}
 
+        schemas = frozenset(self.schemas)
+        asks = plugins.decides_inclusion
+
         def takes_part(obj: CatalogObject) -> bool:
-            known = verdicts.get(obj.id)
-            if known is not None:
-                return known
-            owner = snapshot.get(obj.owner_id) if obj.owner_id is not None else None
-            verdict = self.includes(obj.id) if owner is None else takes_part(owner)
-            if verdict and owner is not None and self.schemas and obj.id.schema:
-                verdict = obj.id.schema in self.schemas
-            if verdict and plugins.decides_inclusion:
-                verdict = plugins.include(obj, origin)
-            verdicts[obj.id] = verdict
-            return verdict
+            owner_id = obj.owner_id
+            verdict = verdicts.get(owner_id) if owner_id is not None else None
+            if verdict is None:
+                owner = snapshot.get(owner_id) if owner_id is not None else None
+                if owner is None:
+                    owner_id = None
+                    verdict = self.includes(obj.id)
+                else:  # it is asked again for each of its parts
+                    verdict = verdicts[owner.id] = takes_part(owner)
+            if verdict and owner_id is not None and schemas and obj.id.schema:
+                verdict = obj.id.schema in schemas
+            return plugins.include(obj, origin) if verdict and asks else verdict
 
         return takes_part
 

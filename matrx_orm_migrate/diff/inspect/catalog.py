@@ -29,13 +29,12 @@ _PINNED = {
     "standard_conforming_strings": "on",
     "xmloption": "content",
     "jit": "off",  # compiling a catalog query costs more than running it
+    "join_collapse_limit": "4",  # in a new session most queries take longer to plan in any order of joins than to run
     "statement_timeout": "0",
 }
-_SETTINGS = "SELECT " + ", ".join(
+_SETTINGS_AND_VERSION = "SELECT pg_catalog.current_setting('server_version_num')::int, " + ", ".join(
     f"pg_catalog.set_config('{name}', '{value}', true)" for name, value in _PINNED.items()
 )
-
-_VERSION = "SELECT pg_catalog.current_setting('server_version_num')::int"
 
 _MEMBERS = """
 SELECT d.classid, d.objid, d.refobjid FROM pg_catalog.pg_depend d
@@ -160,8 +159,7 @@ class CatalogData:
 async def read_catalog(connection: AsyncConnection, plugins: PluginManager, *, dependencies: bool) -> CatalogData:
     """Run the catalog queries of all detectors in one transaction."""
     async with _transaction(connection) as raw:
-        await raw.execute(_SETTINGS)
-        version = await raw.fetchval(_VERSION)
+        version = await raw.fetchval(_SETTINGS_AND_VERSION)
         queries = {kind: detector.query(version) for kind, detector in plugins.detectors.items()}
         uncounted = unhandled_kinds(plugins.detectors)
         asked = [presence for query in queries.values() if query is not None for presence in query.presence]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from matrx_orm_migrate.diff.garbage import without_garbage_collection
 from matrx_orm_migrate.diff.inspect.build import Known, build_snapshot
 from matrx_orm_migrate.diff.inspect.catalog import read_catalog
 from matrx_orm_migrate.hooks import PluginManager
@@ -24,8 +25,9 @@ async def inspect_database(
     caller's is used; else one is opened REPEATABLE READ READ ONLY and closed again.  ``known``: see
     :func:`build_snapshot`.
     """
-    data = await read_catalog(connection, plugins, dependencies=dependencies)
-    return build_snapshot(data, plugins, known)
+    with without_garbage_collection():  # rows are objects too
+        data = await read_catalog(connection, plugins, dependencies=dependencies)
+        return build_snapshot(data, plugins, known)
 
 
 async def inspect_copy(

@@ -140,10 +140,13 @@ def _used_enums(current: Snapshot, unknown_tables: Set[Name], includes: Callable
     }
     used: set[Name] = set()
     used_elsewhere: set[Name] = set()
+    of_types: dict[str, Name | None] = {}  # types are few, columns are many
     for obj in current if enums else ():
         if not isinstance(obj, Column):
             continue
-        enum = enums.get(_bare(obj.type.removesuffix("[]")))
+        if obj.type not in of_types:
+            of_types[obj.type] = enums.get(_bare(obj.type.removesuffix("[]")))
+        enum = of_types[obj.type]
         if enum is not None:
             table = _table_of(obj.id)
             known = table not in unknown_tables and includes(ObjectId("table", *table))
