@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from sqlalchemy import Connection, MetaData, inspect
@@ -69,9 +69,9 @@ async def measure_reading(
         await engine.dispose()
 
 
-async def _run_sync(engine: AsyncEngine, work: object) -> None:
+async def _run_sync(engine: AsyncEngine, work: Callable[[Connection], None]) -> None:
     async with engine.connect() as connection:
-        await connection.run_sync(work)  # type: ignore[arg-type]
+        await connection.run_sync(work)
 
 
 def _read_with_inspector(connection: Connection) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, cached_property
 from typing import Any
 
@@ -247,7 +247,8 @@ class MatrxDDLCompiler(base.PGDDLCompiler):
         if attributes is None or type_._variant_mapping:
             return self._compile_type(column)
         key = (type(type_), *(getattr(type_, attribute) for attribute in attributes))
-        cache: dict[Any, str] = self.dialect.matrx_types  # type: ignore[attr-defined]
+        assert isinstance(self.dialect, MatrxDialect)
+        cache = self.dialect.matrx_types
         text = cache.get(key)
         if text is None:
             text = cache[key] = self._compile_type(column)
@@ -272,7 +273,8 @@ class MatrxDDLCompiler(base.PGDDLCompiler):
 
     def visit_computed_column(self, generated: Any, **kw: Any) -> str:
         # SQLAlchemy 2.0 refuses VIRTUAL, 2.1 asks the server that it is connected to
-        text = DDLCompiler.visit_computed_column(self, generated, **kw)  # type: ignore[no-untyped-call]
+        visit: Callable[..., str] = DDLCompiler.visit_computed_column
+        text = visit(self, generated, **kw)
         assert isinstance(self.dialect, MatrxDialect)
         if generated.persisted is None and not self.dialect.supports_virtual_generated_columns:
             text += " STORED"
@@ -293,7 +295,8 @@ class MatrxDDLCompiler(base.PGDDLCompiler):
         if isinstance(index, DefinedIndex):
             text = str(self.process(CreateDefinedIndex(index)))
         else:
-            text = ordinary_index(create, self.preparer) or super().visit_create_index(create, *args, **kw)  # type: ignore[no-untyped-call]
+            visit: Callable[..., str] = super().visit_create_index
+            text = ordinary_index(create, self.preparer) or visit(create, *args, **kw)
         return text.replace("INDEX ", "INDEX CONCURRENTLY ", 1) if concurrently else text
 
     def define_constraint_cascades(self, constraint: Any) -> str:
@@ -304,7 +307,8 @@ class MatrxDDLCompiler(base.PGDDLCompiler):
 
     def visit_ddl(self, ddl: Any, **kw: Any) -> str:
         try:
-            return str(super().visit_ddl(ddl, **kw))  # type: ignore[no-untyped-call]
+            visit: Callable[..., str] = super().visit_ddl
+            return visit(ddl, **kw)
         except (KeyError, TypeError, ValueError) as error:
             raise exc.CompileError(
                 f"a DDL() text cannot be filled in ({error}): in DDL(), a % is written %%; text: {ddl.statement!r}"
@@ -336,7 +340,7 @@ class MatrxDialect(PGDialect_asyncpg):
     def __init__(self, *, default_schema: str | None = None, virtual_columns: bool | None = None) -> None:
         self.matrx_default_schema = default_schema
         self.matrx_types: dict[Any, str] = {}
-        super().__init__()  # type: ignore[no-untyped-call]
+        super().__init__()  # type: ignore[no-untyped-call]  # SQLAlchemy's dialects have no annotations
         knows_virtual = getattr(base.PGDialect, "supports_virtual_generated_columns", False)
         self.supports_virtual_generated_columns = knows_virtual if virtual_columns is None else virtual_columns
 
@@ -346,7 +350,7 @@ class MatrxDialect(PGDialect_asyncpg):
     @cached_property
     def matrx_ddl_compiler(self) -> MatrxDDLCompiler:
         """A compiler without a statement of its own."""
-        return MatrxDDLCompiler(self, None)  # type: ignore[arg-type]
+        return MatrxDDLCompiler(self, None)  # type: ignore[arg-type]  # SQLAlchemy itself passes None, for types
 
 
 @cache

@@ -70,7 +70,7 @@ def _coroutine_function(module: ModuleType, name: str, migration: Migration) -> 
             migration=migration.name,
             hint=f"Write `async def {name}(db):` and await every call of db.",
         )
-    result: Callable[[Any], Awaitable[object]] = function  # type: ignore[assignment]
+    result: Callable[[Any], Awaitable[object]] = function  # type: ignore[assignment]  # looked at above, at run time
     return result
 
 

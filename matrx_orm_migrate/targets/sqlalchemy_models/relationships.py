@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from matrx_orm_migrate.schema import ForeignKey, Index, ObjectId, PrimaryKey, Unique
@@ -88,7 +88,7 @@ def relationships(package: Package) -> Mapping[ObjectId, Sequence[RelationshipMo
     # the forward ones first, in the order of the foreign keys
     for model in package.tables:
         forward = {link.forward for link in groups.get(model.table.id, ())}
-        found[model.table.id].sort(key=lambda item, forward=forward: item.name not in forward)  # type: ignore[misc]
+        found[model.table.id] = _with_first(forward, found[model.table.id])
     for model in package.tables:
         for table, relationship in _through(model, groups.get(model.table.id, []), names, known):
             found[table].append(relationship)
@@ -256,6 +256,11 @@ def _one_to_one(link: _Link) -> bool:
 
 def _is_key(index: Index) -> bool:
     return index.unique and index.valid and "" not in index.columns and " WHERE " not in index.definition
+
+
+def _with_first(names: Container[str], relationships: list[RelationshipModel]) -> list[RelationshipModel]:
+    """The relationships of these names, then the others; each in the order that they had."""
+    return sorted(relationships, key=lambda relationship: relationship.name not in names)
 
 
 def _through(
