@@ -14,7 +14,7 @@ from matrx_orm_migrate.diff.compare import compare
 from matrx_orm_migrate.diff.desired import DesiredSide, merge
 from matrx_orm_migrate.diff.garbage import without_garbage_collection
 from matrx_orm_migrate.diff.inspect import Known, inspect_copy, inspect_database
-from matrx_orm_migrate.diff.naming import describe_plan
+from matrx_orm_migrate.diff.naming import describe_change, describe_plan
 from matrx_orm_migrate.diff.plan import Plan
 from matrx_orm_migrate.diff.prove import build_copy, prove
 from matrx_orm_migrate.diff.renames import (
@@ -125,6 +125,7 @@ class SchemaDiff:
         self._loaded: Desired | None = None
         self._pending = tuple(pending)
         self._ahead: Snapshot | None = None
+        self._answered: list[Rename] = []
         self.unhandled: dict[str, int] = {}
 
     # the two sides
@@ -255,7 +256,8 @@ class SchemaDiff:
             known = {rename.new for rename in renames} | {rename.old for rename in renames}
             changes = [change for change in compare(current, desired, self.plugins) if change.id not in known]
             context = PlanContext(current=current, desired=desired, server_version=current.server_version)
-            renames += asked_renames(changes, self.questioner, self.plugins, context)
+            self._answered = asked_renames(changes, self.questioner, self.plugins, context)
+            renames += self._answered
         unique = dict.fromkeys(renames)
         return tuple(sorted(unique, key=lambda rename: (bool(rename.new.parent), rename.new)))
 
@@ -276,7 +278,10 @@ class SchemaDiff:
             stages, server = await self._stages(stack)
             losses = [str(hazard.message) for stage in stages for hazard in stage.up.losses]
             if losses and not allow_data_loss:
-                raise DataLossRefusedError(tuple(dict.fromkeys(losses)))
+                said = " ".join(f"--rename {rename}" for rename in self._answered)
+                raise DataLossRefusedError(
+                    tuple(dict.fromkeys(losses)), hint=f"Say so with --allow-data-loss {said}." if said else ""
+                )
             for stage in stages:
                 assert server is not None
                 await prove(
@@ -336,7 +341,7 @@ async def generate_migrations(
     diff.cache = cache or diff.cache
     if check_only:
         changes = await diff.changes()
-        summaries = tuple(_summary(change, plugins) for change in changes)
+        summaries = tuple(describe_change(change, plugins) for change in changes)
         draft = MigrationDraft(name="", path=None, text="", summaries=summaries, hazards=(), down_hazards=())
         notes = diff.notes(change.id for change in changes if change.after is not None)
         return DiffResult(
@@ -372,6 +377,8 @@ async def generate_migrations(
                     down_hazards=_hazards(stage.down) if stage.down is not None else (),
                 )
             )
+    if write:
+        history.check_newcomers()
     for draft in drafts:
         if draft.path is not None:
             save_new_file(draft.path, draft.text)
@@ -386,14 +393,6 @@ async def generate_migrations(
 
 def _hazards(plan: Plan) -> tuple[Hazard, ...]:
     return tuple(dict.fromkeys(hazard for step in plan.steps for hazard in step.hazards))
-
-
-def _summary(change: Change, plugins: PluginManager) -> str:
-    detector = plugins.detectors[change.id.kind]
-    summary = f"{change.verb.capitalize()} {detector.describe(change.subject)}"
-    if change.before is None or change.after is None or change.before.id != change.after.id:
-        return summary
-    return f"{summary}: {detector.alteration(change.before, change.after)}"
 
 
 def _schemas_of(snapshot: Snapshot) -> list[str]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from matrx_orm_migrate.diff.plan import KEEP, Plan, Step
+from matrx_orm_migrate.hooks import PluginManager
+from matrx_orm_migrate.schema import Change
 
-__all__ = ["Title", "describe_plan"]
+__all__ = ["Title", "describe_change", "describe_plan"]
 
 _WORDS = {"create": "add", "drop": "drop", "alter": "alter"}
 _LONGEST = 60
@@ -39,6 +41,15 @@ def describe_plan(plan: Plan) -> Title:
     if len(names) == 1:
         return Title(name=f"update_{names[0]}"[:_LONGEST], sentence=f"Change {names[0]}.")
     return Title(name=_limited("change", names), sentence=f"Change {', '.join(names)}.")
+
+
+def describe_change(change: Change, plugins: PluginManager) -> str:
+    """One line for a change that nobody planned yet."""
+    detector = plugins.detectors[change.id.kind]
+    summary = f"{change.verb.capitalize()} {detector.describe(change.subject)}"
+    if change.before is None or change.after is None or change.before.id != change.after.id:
+        return summary
+    return f"{summary}: {detector.alteration(change.before, change.after)}"
 
 
 def _name(step: Step) -> str:

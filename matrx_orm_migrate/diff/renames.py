@@ -24,6 +24,10 @@ class Rename:
     old: ObjectId
     new: ObjectId
 
+    def __str__(self) -> str:
+        """As ``--rename`` takes it: ``public.orders.total=sum``."""
+        return f"{'.'.join(part for part in (self.old.schema, self.old.parent, self.old.name) if part)}={self.new.name}"
+
 
 class Questioner(Protocol):
     """Asks somebody whether two objects are one.  The engine itself never prints or asks."""

@@ -104,6 +104,15 @@ class MigrationHistory:
                 continue
             self._check_twins(number, names)
 
+    def check_newcomers(self) -> None:
+        """Refuse files that came in since: a new migration would be a twin of theirs, or do what they do already."""
+        for newcomer in sorted(read_directory(self.directory).by_name.keys() - self.by_name.keys()):
+            raise MigrationFileError(
+                f"{newcomer} was made meanwhile",
+                migration=newcomer,
+                hint="Nothing was written: run the command again, which reckons with that file.",
+            )
+
     def pending(self, applied: Collection[str]) -> tuple[Migration, ...]:
         """The migrations that are not among ``applied``, in the order in which to apply them.
 
@@ -135,9 +144,13 @@ class MigrationHistory:
         return max((migration.number for migration in self.by_name.values()), default=0) + 1
 
     def leaves(self) -> tuple[Migration, ...]:
-        """The migrations that no other depends on, by number and name: what a new one depends on."""
-        needed = {name for migration in self.migrations for name in migration.dependencies}
-        return tuple(migration for migration in self.migrations if migration.name not in needed)
+        """The migrations that no other depends on, by number and name: what a new one depends on.
+
+        Branches of one number count too: whatever depends on all of these joins them.
+        """
+        everything = self.pending(())
+        needed = {name for migration in everything for name in migration.dependencies}
+        return tuple(migration for migration in everything if migration.name not in needed)
 
     def find(self, name: str) -> Migration:
         """The migration of that name, or of that bare number where exactly one has it; else :class:`UsageError`."""
@@ -170,7 +183,8 @@ class MigrationHistory:
                     migration=second,
                     hint=(
                         f"Rename the one that is not applied anywhere (next number: {self.next_number():04d}), let it "
-                        f"depend on the other, or write one by hand whose `dependencies` name both."
+                        "depend on the other, or join both: `matrx-orm create_empty` makes a migration that depends on "
+                        "both."
                     ),
                 )
 
