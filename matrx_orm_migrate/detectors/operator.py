@@ -11,7 +11,7 @@ from matrx_orm_migrate.detectors.named import NamedDetector
 from matrx_orm_migrate.hooks import CatalogQuery, PlanContext, Presence, Rebuild
 from matrx_orm_migrate.schema import CatalogObject, ObjectId, Operator, Statement
 
-__all__ = ["OperatorDetector"]
+__all__ = ["OperatorDetector", "operator_id"]
 
 # PostgreSQL 17, ALTER OPERATOR: COMMUTATOR and NEGATOR where there is none yet, HASHES and MERGES, which stay
 _LINKS_ALTERED_SINCE = 170000
@@ -53,13 +53,13 @@ class OperatorDetector(NamedDetector):
         _oid, _sub, schema, name, left, right, function, com_schema, com_name, neg_schema, neg_name, *rest = row
         restrict, join, hashes, merges = rest
         return Operator(
-            id=_id(schema, name, left, right),
+            id=operator_id(schema, name, left, right),
             function=function,
             left=left,
             right=right,
             # what a shell is to be is said by those who name it
-            commutator=_id(com_schema, com_name, right, left) if com_name and function else None,
-            negator=_id(neg_schema, neg_name, left, right) if neg_name and function else None,
+            commutator=operator_id(com_schema, com_name, right, left) if com_name and function else None,
+            negator=operator_id(neg_schema, neg_name, left, right) if neg_name and function else None,
             restrict=restrict,
             join=join,
             hashes=hashes,
@@ -89,6 +89,7 @@ class OperatorDetector(NamedDetector):
             # only another's CREATE makes a shell of it again
             return Rebuild(rebuilds=_naming(after.id, context))
         altered: list[str] = []
+        uses: list[ObjectId] = []
         for word in _ESTIMATORS:
             if getattr(before, word) != getattr(after, word):
                 altered.append(f"{word.upper()} = {getattr(after, word) or 'NONE'}")
@@ -103,10 +104,13 @@ class OperatorDetector(NamedDetector):
             if had in context.desired or has is None or _function_of(context.current.get(has)) is None:
                 return Rebuild()  # it has one to let go, or nobody else makes the shell that it names
             altered.append(f"{word.upper()} = {_operator(has)}")
+            uses.append(has)  # which may be made anew
         newer = any(clause.split()[0].lower() not in _ESTIMATORS for clause in altered)
         if before.function != after.function or (newer and context.server_version < _LINKS_ALTERED_SINCE):
             return Rebuild()
-        return statements(f"ALTER OPERATOR {self.name(after)} SET ({', '.join(altered)})") if altered else ()
+        if not altered:
+            return ()
+        return (Statement(sql=f"ALTER OPERATOR {self.name(after)} SET ({', '.join(altered)})", uses=tuple(uses)),)
 
     def name(self, obj: CatalogObject) -> str:
         assert isinstance(obj, Operator)
@@ -117,7 +121,8 @@ class OperatorDetector(NamedDetector):
         return super().privileges_target(obj) if _function_of(obj) is not None else None
 
 
-def _id(schema: str, name: str, left: str | None, right: str | None) -> ObjectId:
+def operator_id(schema: str, name: str, left: str | None, right: str | None) -> ObjectId:
+    """The id of an operator; None where it has no argument."""
     return ObjectId("operator", schema, name, "", f"({left or 'NONE'}, {right or 'NONE'})")
 
 

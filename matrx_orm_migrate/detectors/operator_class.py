@@ -22,8 +22,6 @@ class OperatorClassDetector(RenamableDetector):
     catalog = "pg_opclass"
     rank = 9
     owned = True
-    # ORDER BY, DISTINCT and arrays look for a type's default class
-    unseen = True
     word = "OPERATOR CLASS"
 
     def query(self, server_version: int) -> CatalogQuery:
@@ -66,6 +64,11 @@ class OperatorClassDetector(RenamableDetector):
 
     def name(self, obj: CatalogObject) -> str:
         return f"{qualified(obj.id.schema, obj.id.name)}{obj.id.signature}"
+
+    def lends(self, obj: CatalogObject) -> tuple[ObjectId, ...]:
+        # a view that sorts by the operator sorts by the class
+        assert isinstance(obj, OperatorClass)
+        return tuple(member.operator for member in obj.members if member.operator is not None)
 
     def occupies(self, obj: CatalogObject) -> tuple[Hashable, ...]:
         assert isinstance(obj, OperatorClass)

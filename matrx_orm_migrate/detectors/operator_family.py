@@ -8,6 +8,7 @@ from typing import Any
 from matrx_orm_migrate.ddl import qualified, quote
 from matrx_orm_migrate.detectors.common import USER_SCHEMA, statements
 from matrx_orm_migrate.detectors.named import RenamableDetector
+from matrx_orm_migrate.detectors.operator import operator_id
 from matrx_orm_migrate.hooks import CatalogQuery, PlanContext, Presence
 from matrx_orm_migrate.schema import CatalogObject, FamilyMember, ObjectId, OperatorFamily, Statement
 
@@ -25,7 +26,8 @@ def members_query(catalog: str, owner: str, family: str) -> str:
     return f"""ARRAY(SELECT ARRAY['operator', m.amopstrategy::text, pg_catalog.format_type(m.amoplefttype, NULL),
                                   pg_catalog.format_type(m.amoprighttype, NULL),
                                   pg_catalog.quote_ident(opn.nspname) || '.' || op.oprname,
-                                  pg_catalog.quote_ident(sfn.nspname) || '.' || pg_catalog.quote_ident(sf.opfname)]
+                                  pg_catalog.quote_ident(sfn.nspname) || '.' || pg_catalog.quote_ident(sf.opfname),
+                                  opn.nspname, op.oprname]
                      FROM pg_catalog.pg_amop m
                      JOIN pg_catalog.pg_operator op ON op.oid = m.amopopr
                      JOIN pg_catalog.pg_namespace opn ON opn.oid = op.oprnamespace
@@ -35,7 +37,8 @@ def members_query(catalog: str, owner: str, family: str) -> str:
                      WHERE m.amopfamily = {family} AND {belongs("pg_amop", "m")}
                      UNION ALL
                      SELECT ARRAY['function', m.amprocnum::text, pg_catalog.format_type(m.amproclefttype, NULL),
-                                  pg_catalog.format_type(m.amprocrighttype, NULL), m.amproc::regprocedure::text, NULL]
+                                  pg_catalog.format_type(m.amprocrighttype, NULL), m.amproc::regprocedure::text,
+                                  NULL, NULL, NULL]
                      FROM pg_catalog.pg_amproc m
                      WHERE m.amprocfamily = {family} AND {belongs("pg_amproc", "m")})"""
 
@@ -44,9 +47,15 @@ def read_members(rows: Sequence[Sequence[Any]]) -> tuple[FamilyMember, ...]:
     """The members in one order for all."""
     members = (
         FamilyMember(
-            is_function=what == "function", number=int(number), left=left, right=right, name=name, order_by=order_by
+            is_function=what == "function",
+            number=int(number),
+            left=left,
+            right=right,
+            name=name,
+            order_by=order_by,
+            operator=operator_id(schema, operator, left, right) if operator is not None else None,
         )
-        for what, number, left, right, name, order_by in rows
+        for what, number, left, right, name, order_by, schema, operator in rows
     )
     return tuple(sorted(members, key=_place))
 

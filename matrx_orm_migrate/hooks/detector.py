@@ -266,6 +266,10 @@ class Detector(ABC):
         """The names that the object takes up, each with its name space: two objects never hold one of them at once."""
         return ()
 
+    def lends(self, obj: CatalogObject) -> tuple[ObjectId, ...]:
+        """Objects whose users use this one as well, though no dependency tells so: they are made after it."""
+        return ()
+
     def rename(self, before: CatalogObject, after: CatalogObject, context: PlanContext) -> Sequence[Statement] | None:
         """Statements that give ``before`` the name of ``after``; None: this kind is not renamed."""
         return None

@@ -46,12 +46,12 @@ class Operator(CatalogObject):
     merges: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FamilyMember:
     """An operator or a support function of an operator family, or of a class in it.
 
     ``name`` is the operator's (qualified, without its arguments) or the function's (with its arguments); ``order_by``
-    the family behind FOR ORDER BY.
+    the family behind FOR ORDER BY, ``operator`` the operator's id.
     """
 
     is_function: bool
@@ -60,6 +60,7 @@ class FamilyMember:
     right: str
     name: str
     order_by: str | None = None
+    operator: ObjectId | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -297,6 +297,13 @@ class Graph:
                 edge(self._node(CREATE, used), ((CREATE, used),), own)
                 if used not in work.creates:
                     edge(own, ((DROP, used),), self._node(DROP, used))
+        lent = [(obj, lent) for obj in work.creates.values() for lent in self.detectors[obj.id.kind].lends(obj)]
+        dependents = self.context.desired.dependents() if lent else {}
+        for obj, lent_id in lent:
+            for user in dependents.get(lent_id, ()):
+                if user.kind != obj.id.kind and user not in self.context.desired.needs(obj.id):
+                    for verb in (CREATE, ALTER):
+                        edge(self._node(CREATE, obj.id), ((CREATE, obj.id),), self._node(verb, user))
 
     def _edges_of_names(self, edge: _Edge) -> None:
         """Of two objects that may not exist at once, the one that goes goes first."""
