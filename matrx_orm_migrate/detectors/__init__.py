@@ -13,7 +13,9 @@ __all__ = ["matrx_detectors"]
 def matrx_detectors() -> Iterable[Detector]:
     """The kinds that any schema needs."""
     # imported here: they bring SQLAlchemy, which `--help` does without
+    from matrx_orm_migrate.detectors.access_method import AccessMethodDetector
     from matrx_orm_migrate.detectors.aggregate import AggregateDetector
+    from matrx_orm_migrate.detectors.cast import CastDetector
     from matrx_orm_migrate.detectors.collation import CollationDetector
     from matrx_orm_migrate.detectors.column import ColumnDetector
     from matrx_orm_migrate.detectors.composite import CompositeTypeDetector
@@ -24,6 +26,7 @@ def matrx_detectors() -> Iterable[Detector]:
         PrimaryKeyDetector,
         UniqueDetector,
     )
+    from matrx_orm_migrate.detectors.conversion import ConversionDetector
     from matrx_orm_migrate.detectors.default import DefaultDetector
     from matrx_orm_migrate.detectors.domain import DomainDetector
     from matrx_orm_migrate.detectors.enum import EnumDetector
@@ -31,8 +34,12 @@ def matrx_detectors() -> Iterable[Detector]:
     from matrx_orm_migrate.detectors.extension import ExtensionDetector
     from matrx_orm_migrate.detectors.function import FunctionDetector
     from matrx_orm_migrate.detectors.index import IndexDetector
+    from matrx_orm_migrate.detectors.language import LanguageDetector
     from matrx_orm_migrate.detectors.materialized_view import MaterializedViewDetector
     from matrx_orm_migrate.detectors.namespace import NamespaceDetector
+    from matrx_orm_migrate.detectors.operator import OperatorDetector
+    from matrx_orm_migrate.detectors.operator_class import OperatorClassDetector
+    from matrx_orm_migrate.detectors.operator_family import OperatorFamilyDetector
     from matrx_orm_migrate.detectors.partition import PartitionDetector
     from matrx_orm_migrate.detectors.procedure import ProcedureDetector
     from matrx_orm_migrate.detectors.range import RangeDetector
@@ -40,6 +47,11 @@ def matrx_detectors() -> Iterable[Detector]:
     from matrx_orm_migrate.detectors.sequence import SequenceDetector
     from matrx_orm_migrate.detectors.statistics import StatisticsDetector
     from matrx_orm_migrate.detectors.table import TableDetector
+    from matrx_orm_migrate.detectors.text_search_configuration import TextSearchConfigurationDetector
+    from matrx_orm_migrate.detectors.text_search_dictionary import TextSearchDictionaryDetector
+    from matrx_orm_migrate.detectors.text_search_parser import TextSearchParserDetector
+    from matrx_orm_migrate.detectors.text_search_template import TextSearchTemplateDetector
+    from matrx_orm_migrate.detectors.transform import TransformDetector
     from matrx_orm_migrate.detectors.trigger import TriggerDetector
     from matrx_orm_migrate.detectors.view import ViewDetector
 
@@ -71,4 +83,16 @@ def matrx_detectors() -> Iterable[Detector]:
         RuleDetector(),
         StatisticsDetector(),
         EventTriggerDetector(),
+        AccessMethodDetector(),
+        LanguageDetector(),
+        TextSearchParserDetector(),
+        TextSearchTemplateDetector(),
+        TextSearchDictionaryDetector(),
+        TextSearchConfigurationDetector(),
+        CastDetector(),
+        OperatorDetector(),
+        OperatorFamilyDetector(),
+        OperatorClassDetector(),
+        ConversionDetector(),
+        TransformDetector(),
     )

@@ -171,7 +171,9 @@ class ColumnDetector(Detector):
             collation=after.collation,
             using=using,
         )
-        return Statement(sql=sql, hazards=tuple(hazards))
+        types = [name.removesuffix("[]") for name in (before.base_type, after.base_type)]
+        uses = {*context.casts_on(*types), *context.casts_on(types[0], "text", types[1])} if using is not None else ()
+        return Statement(sql=sql, hazards=tuple(hazards), uses=tuple(sorted(uses)))
 
     def rename(self, before: CatalogObject, after: CatalogObject, context: PlanContext) -> Sequence[Statement]:
         table = table_ref(before.id.schema, after.id.parent)

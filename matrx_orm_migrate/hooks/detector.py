@@ -11,9 +11,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, ClassVar, Literal
 
-from matrx_orm_migrate.schema import CatalogObject, Change, ObjectId, Snapshot, Statement
+from matrx_orm_migrate.schema import Cast, CatalogObject, Change, ObjectId, Snapshot, Statement
 
 __all__ = ["FIRST_USER_OID", "Alteration", "CatalogQuery", "Detector", "PlanContext", "Presence", "Reaction", "Rebuild"]
 
@@ -71,6 +72,16 @@ class PlanContext:
         return self.current.casts | self.desired.casts
 
     @cached_property
+    def _made_casts(self) -> Mapping[tuple[str, str], ObjectId]:
+        both = (obj for side in (self.current, self.desired) for obj in side if isinstance(obj, Cast))
+        return {(cast.source, cast.target): cast.id for cast in both}
+
+    def casts_on(self, *types: str) -> tuple[ObjectId, ...]:
+        """The casts of the user's that an expression goes through which leads from each type to the next."""
+        made = self._made_casts
+        return tuple(made[step] for step in pairwise(types) if step in made)
+
+    @cached_property
     def followers(self) -> Mapping[ObjectId, list[ObjectId]]:
         """The objects of the current side that have an ``origin``, by their origin."""
         found: dict[ObjectId, list[ObjectId]] = {}
@@ -106,10 +117,12 @@ class Rebuild:
 
     Without ``prepare`` and ``finish``, that is a drop and a create.  With them, the object steps aside (``prepare``),
     its dependents move over with the statements of their reactions, and the old one goes (``finish``).
+    ``rebuilds`` are objects that have to be taken down for it as well, though no dependency tells so.
     """
 
     prepare: tuple[Statement, ...] = ()
     finish: tuple[Statement, ...] = ()
+    rebuilds: tuple[ObjectId, ...] = ()
 
     @property
     def in_place(self) -> bool:
@@ -152,6 +165,9 @@ class Detector(ABC):
     :meth:`privileges_target`."""
     renamed_along: ClassVar[bool] = False
     """Whether a rename of an ``origin`` renames what follows it (checks)."""
+    unseen: ClassVar[bool] = False
+    """Whether others use the objects without a dependency that tells so (a view a cast): they are made in front of all
+    that is altered and dropped behind it, as far as nothing else orders them."""
 
     # reading
 
@@ -248,6 +264,10 @@ class Detector(ABC):
 
     def occupies(self, obj: CatalogObject) -> tuple[Hashable, ...]:
         """The names that the object takes up, each with its name space: two objects never hold one of them at once."""
+        return ()
+
+    def lends(self, obj: CatalogObject) -> tuple[ObjectId, ...]:
+        """Objects whose users use this one as well, though no dependency tells so: they are made after it."""
         return ()
 
     def rename(self, before: CatalogObject, after: CatalogObject, context: PlanContext) -> Sequence[Statement] | None:

@@ -56,6 +56,13 @@ _ROUTINE = _Sort(
 _TYPE = _Sort(
     catalog="pg_type", oid="{name}::pg_catalog.regtype", owner="typowner", acl="typacl", default="T", grant="TYPE"
 )
+# schema.name USING method
+_OF_METHOD = (
+    "(SELECT o.oid FROM pg_catalog.{table} o JOIN pg_catalog.pg_am a ON a.oid = o.{c}method WHERE o.{c}namespace = "
+    "pg_catalog.quote_ident((pg_catalog.parse_ident({{name}}, false))[1])::pg_catalog.regnamespace "
+    "AND o.{c}name = (pg_catalog.parse_ident({{name}}, false))[2] "
+    "AND pg_catalog.right({{name}}, pg_catalog.length(a.amname) + 7) = ' USING ' || a.amname)"
+)
 _SORTS = {
     "TABLE": _TABLE,
     "VIEW": _TABLE,
@@ -85,6 +92,28 @@ _SORTS = {
         oid="(SELECT e.oid FROM pg_catalog.pg_event_trigger e WHERE e.evtname = (pg_catalog.parse_ident({name}))[1])",
         owner="evtowner",
     ),
+    "LANGUAGE": _Sort(
+        catalog="pg_language",
+        oid="(SELECT l.oid FROM pg_catalog.pg_language l WHERE l.lanname = (pg_catalog.parse_ident({name}))[1])",
+        owner="lanowner", acl="lanacl", default="l", grant="LANGUAGE",
+    ),
+    "CONVERSION": _Sort(
+        catalog="pg_conversion",
+        oid="(SELECT c.oid FROM pg_catalog.pg_conversion c WHERE c.connamespace = "
+        "pg_catalog.quote_ident((pg_catalog.parse_ident({name}))[1])::pg_catalog.regnamespace "
+        "AND c.conname = (pg_catalog.parse_ident({name}))[2])",
+        owner="conowner",
+    ),
+    "TEXT SEARCH CONFIGURATION": _Sort(
+        catalog="pg_ts_config", oid="{name}::pg_catalog.regconfig", owner="cfgowner"
+    ),
+    "TEXT SEARCH DICTIONARY": _Sort(catalog="pg_ts_dict", oid="{name}::pg_catalog.regdictionary", owner="dictowner"),
+    "OPERATOR CLASS": _Sort(catalog="pg_opclass", oid=_OF_METHOD.format(table="pg_opclass", c="opc"), owner="opcowner"),
+    "OPERATOR FAMILY": _Sort(
+        catalog="pg_opfamily", oid=_OF_METHOD.format(table="pg_opfamily", c="opf"), owner="opfowner"
+    ),
+    # behind those that begin with the same word
+    "OPERATOR": _Sort(catalog="pg_operator", oid="{name}::pg_catalog.regoperator", owner="oprowner"),
 }  # fmt: skip
 
 # PostgreSQL 16 tells apart whether a member inherits and whether it may SET ROLE

@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from matrx_orm_migrate.schema.changes import Change
 from matrx_orm_migrate.schema.ids import ObjectId, id_of
+from matrx_orm_migrate.schema.languages import (
+    Conversion,
+    Language,
+    TextSearchConfiguration,
+    TextSearchDictionary,
+    TextSearchParser,
+    TextSearchTemplate,
+    Transform,
+)
 from matrx_orm_migrate.schema.objects import (
     CatalogObject,
     Check,
@@ -25,6 +34,14 @@ from matrx_orm_migrate.schema.objects import (
     Table,
     Unique,
 )
+from matrx_orm_migrate.schema.operators import (
+    AccessMethod,
+    Cast,
+    FamilyMember,
+    Operator,
+    OperatorClass,
+    OperatorFamily,
+)
 from matrx_orm_migrate.schema.routines import Aggregate, Function, Procedure, Routine
 from matrx_orm_migrate.schema.snapshot import Privileges, Snapshot
 from matrx_orm_migrate.schema.statements import Hazard, HazardKind, Statement
@@ -40,8 +57,10 @@ from matrx_orm_migrate.schema.views import (
 )
 
 __all__ = [
+    "AccessMethod",
     "Aggregate",
     "Attribute",
+    "Cast",
     "CatalogObject",
     "Change",
     "Check",
@@ -49,6 +68,7 @@ __all__ = [
     "Column",
     "CompositeType",
     "Constraint",
+    "Conversion",
     "Default",
     "Domain",
     "DomainConstraint",
@@ -56,6 +76,7 @@ __all__ = [
     "EventTrigger",
     "Exclusion",
     "Extension",
+    "FamilyMember",
     "ForeignKey",
     "Function",
     "Hazard",
@@ -63,9 +84,13 @@ __all__ = [
     "IdentityOptions",
     "Index",
     "KeyConstraint",
+    "Language",
     "MaterializedView",
     "Namespace",
     "ObjectId",
+    "Operator",
+    "OperatorClass",
+    "OperatorFamily",
     "Partition",
     "PrimaryKey",
     "Privileges",
@@ -79,6 +104,11 @@ __all__ = [
     "Statement",
     "Statistics",
     "Table",
+    "TextSearchConfiguration",
+    "TextSearchDictionary",
+    "TextSearchParser",
+    "TextSearchTemplate",
+    "Transform",
     "Trigger",
     "Unique",
     "View",

@@ -49,6 +49,7 @@ class Statement:
     where what the statement made cannot be used in the same transaction (ALTER TYPE … ADD VALUE; PostgreSQL 18, ALTER
     TYPE, Notes): what builds on it belongs in a later migration.  ``call`` is a method of ``db`` and its arguments,
     where a migration calls that instead of executing ``sql``, which then only asks for what the call will look for.
+    ``uses`` are objects that it cannot run without, though what it leads to does not depend on them.
     """
 
     sql: str
@@ -56,3 +57,4 @@ class Statement:
     transactional: bool = True
     commits_before_use: bool = False
     call: tuple[str, ...] = ()
+    uses: tuple[ObjectId, ...] = ()

@@ -92,6 +92,16 @@ WITH serves(classid, objid, to_class, to_object, to_sub) AS MATERIALIZED (
   UNION ALL
   SELECT 'pg_catalog.pg_publication_rel'::regclass, p.oid, 'pg_catalog.pg_publication'::regclass, p.prpubid, 0
     FROM pg_catalog.pg_publication_rel p
+  UNION ALL
+  -- the operators and functions of operator classes and families
+  SELECT d.classid, d.objid, d.refclassid, d.refobjid, 0
+    FROM pg_catalog.pg_depend d
+    LEFT JOIN pg_catalog.pg_amop o ON d.classid = 'pg_catalog.pg_amop'::regclass AND o.oid = d.objid
+    LEFT JOIN pg_catalog.pg_amproc f ON d.classid = 'pg_catalog.pg_amproc'::regclass AND f.oid = d.objid
+    WHERE d.classid IN ('pg_catalog.pg_amop'::regclass, 'pg_catalog.pg_amproc'::regclass)
+      AND (d.refclassid = 'pg_catalog.pg_opclass'::regclass
+           -- and not the family of FOR ORDER BY
+           OR d.refclassid = 'pg_catalog.pg_opfamily'::regclass AND d.refobjid IN (o.amopfamily, f.amprocfamily))
   {multirange}
 )
 SELECT DISTINCT {dependent},

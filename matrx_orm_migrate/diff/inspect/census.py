@@ -73,8 +73,8 @@ def _in_schemas(kind: str, catalog: str, column: str) -> CountedKind:
     return CountedKind(kind, Presence(catalog), "o.oid", rows)
 
 
-def _anywhere(kind: str, catalog: str) -> CountedKind:
-    return CountedKind(kind, Presence(catalog), "o.oid", f"{catalog} o WHERE o.oid >= {FIRST_USER_OID}")
+def _anywhere(kind: str, catalog: str, more: str = "true") -> CountedKind:
+    return CountedKind(kind, Presence(catalog), "o.oid", f"{catalog} o WHERE o.oid >= {FIRST_USER_OID} AND {more}")
 
 
 _KINDS: tuple[CountedKind, ...] = (
@@ -124,7 +124,13 @@ _KINDS: tuple[CountedKind, ...] = (
     _in_schemas("text_search_parser", "pg_ts_parser", "prsnamespace"),
     _in_schemas("text_search_template", "pg_ts_template", "tmplnamespace"),
     _anywhere("access_method", "pg_am"),
-    _anywhere("cast", "pg_cast"),
+    # a range type's to its multirange type is part of it
+    _anywhere(
+        "cast",
+        "pg_cast",
+        "NOT EXISTS (SELECT FROM pg_depend i WHERE i.classid = 'pg_cast'::regclass "
+        "AND i.objid = o.oid AND i.deptype = 'i')",
+    ),
     _anywhere("event_trigger", "pg_event_trigger"),
     _anywhere("foreign_data_wrapper", "pg_foreign_data_wrapper"),
     _anywhere("foreign_server", "pg_foreign_server"),

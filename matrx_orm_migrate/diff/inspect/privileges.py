@@ -15,6 +15,13 @@ _OWNED = (
     ("pg_collation", "collowner", "", "collnamespace", ""),
     ("pg_statistic_ext", "stxowner", "", "stxnamespace", ""),
     ("pg_event_trigger", "evtowner", "", "NULL::oid", ""),
+    ("pg_language", "lanowner", "lanacl", "NULL::oid", "'l'"),
+    ("pg_operator", "oprowner", "", "oprnamespace", ""),
+    ("pg_opfamily", "opfowner", "", "opfnamespace", ""),
+    ("pg_opclass", "opcowner", "", "opcnamespace", ""),
+    ("pg_conversion", "conowner", "", "connamespace", ""),
+    ("pg_ts_dict", "dictowner", "", "dictnamespace", ""),
+    ("pg_ts_config", "cfgowner", "", "cfgnamespace", ""),
 )
 _SET_SINCE = 160000  # before, every member may SET ROLE
 

@@ -139,6 +139,7 @@ class _Expansion:
         if replace(before, id=after.id, comment=after.comment) != after:
             answer = detector.alter(before, after, self.context)
             if isinstance(answer, Rebuild):
+                self._take_down(answer.rebuilds)
                 if not answer.in_place:
                     self.pending.append((Change(before=before, after=after), True))
                     return

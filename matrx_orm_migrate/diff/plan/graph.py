@@ -181,6 +181,7 @@ class Graph:
         self._edges_of_followers(edge)
         self._edges_of_finishes(edge)
         self._edges_of_names(edge)
+        self._edges_of_uses(edge)
         for object_id in work.drops:
             if object_id in work.creates:
                 pieces = ((DROP, object_id), (CREATE, object_id))
@@ -286,6 +287,23 @@ class Graph:
                 if obj.owner_id in self.context.desired.needs(bond):
                     pieces = ((CREATE, bond), (CREATE, obj.id))
                     edge(self._node(CREATE, bond), pieces, self._node(CREATE, obj.id))
+
+    def _edges_of_uses(self, edge: _Edge) -> None:
+        """What a statement uses, though no dependency tells so, is made before it and dropped after it."""
+        work = self.work
+        for object_id, statements in work.statements.items():
+            own = self._node(ALTER, object_id)
+            for used in {used for statement in statements for used in statement.uses}:
+                edge(self._node(CREATE, used), ((CREATE, used),), own)
+                if used not in work.creates:
+                    edge(own, ((DROP, used),), self._node(DROP, used))
+        lent = [(obj, lent) for obj in work.creates.values() for lent in self.detectors[obj.id.kind].lends(obj)]
+        dependents = self.context.desired.dependents() if lent else {}
+        for obj, lent_id in lent:
+            for user in dependents.get(lent_id, ()):
+                if user.kind != obj.id.kind and user not in self.context.desired.needs(obj.id):
+                    for verb in (CREATE, ALTER):
+                        edge(self._node(CREATE, obj.id), ((CREATE, obj.id),), self._node(verb, user))
 
     def _edges_of_names(self, edge: _Edge) -> None:
         """Of two objects that may not exist at once, the one that goes goes first."""

@@ -20,7 +20,8 @@ from matrx_orm_migrate.schema import CatalogObject, Change, ObjectId, Snapshot, 
 
 __all__ = ["make_plan"]
 
-_PHASES = {DROP: 0, ALTER: 1, FINISH: 2, CREATE: 3}
+_PHASES = {DROP: 0, ALTER: 2, FINISH: 3, CREATE: 5}
+_UNSEEN_PHASES = {CREATE: 1, DROP: 4}
 
 
 def make_plan(
@@ -98,11 +99,14 @@ class _Writer:
 
     def sort_key(self, node: Node) -> tuple[int, int, ObjectId, ObjectId]:
         verb, object_id = node
-        rank = self.detectors[object_id.kind].rank
+        detector = self.detectors[object_id.kind]
+        rank, phase = detector.rank, _PHASES[verb]
+        if detector.unseen and object_id not in self.work.rebuilt:
+            phase = _UNSEEN_PHASES.get(verb, phase)
         # PostgreSQL joins the first that fits to an origin: those of like origins come in their origins' order
         obj = self.work.creates.get(object_id) if verb == CREATE else None
         first = obj.origin if obj is not None and obj.origin is not None else object_id
-        return _PHASES[verb], -rank if verb in (DROP, FINISH) else rank, first, object_id
+        return phase, -rank if verb in (DROP, FINISH) else rank, first, object_id
 
     def step(self, node: Node) -> Step:
         verb, object_id = node

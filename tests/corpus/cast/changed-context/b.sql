@@ -1,0 +1,5 @@
+-- a cast that was explicit becomes implicit, and keeps its comment
+CREATE TYPE public.pair AS (a integer, b integer);
+CREATE FUNCTION public.total(public.pair) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT $1.a + $1.b';
+CREATE CAST (public.pair AS integer) WITH FUNCTION public.total(public.pair) AS IMPLICIT;
+COMMENT ON CAST (public.pair AS integer) IS 'stays';

@@ -1,0 +1,6 @@
+-- the type of an operator's argument steps aside
+CREATE TYPE public.mood AS ENUM ('sad', 'happy');
+CREATE FUNCTION public.cheer(public.mood, integer) RETURNS public.mood LANGUAGE sql IMMUTABLE AS 'SELECT $1';
+CREATE OPERATOR public.+ (FUNCTION = public.cheer, LEFTARG = public.mood, RIGHTARG = integer);
+CREATE TABLE public.t (m public.mood);
+CREATE VIEW public.v AS SELECT m OPERATOR(public.+) 1 AS n FROM public.t;

@@ -1,0 +1,22 @@
+-- a class compares by another function: the indexes that use it are built again
+CREATE TYPE public.pair AS (a integer, b integer);
+CREATE FUNCTION public.lt(public.pair, public.pair) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$ SELECT $1.a < $2.a $$;
+CREATE FUNCTION public.le(public.pair, public.pair) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$ SELECT $1.a <= $2.a $$;
+CREATE FUNCTION public.eq(public.pair, public.pair) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$ SELECT $1.a = $2.a $$;
+CREATE FUNCTION public.ge(public.pair, public.pair) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$ SELECT $1.a >= $2.a $$;
+CREATE FUNCTION public.gt(public.pair, public.pair) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$ SELECT $1.a > $2.a $$;
+CREATE FUNCTION public.cmp(public.pair, public.pair) RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT btint4cmp($1.a, $2.a) $$;
+CREATE FUNCTION public.backwards(public.pair, public.pair) RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT btint4cmp($2.a, $1.a) $$;
+CREATE FUNCTION public.hash(public.pair) RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT hashint4($1.a) $$;
+CREATE OPERATOR public.#< (FUNCTION = public.lt, LEFTARG = public.pair, RIGHTARG = public.pair, COMMUTATOR = #>, NEGATOR = #>=);
+CREATE OPERATOR public.#<= (FUNCTION = public.le, LEFTARG = public.pair, RIGHTARG = public.pair, COMMUTATOR = #>=, NEGATOR = #>);
+CREATE OPERATOR public.#= (FUNCTION = public.eq, LEFTARG = public.pair, RIGHTARG = public.pair, COMMUTATOR = #=, HASHES, MERGES);
+CREATE OPERATOR public.#>= (FUNCTION = public.ge, LEFTARG = public.pair, RIGHTARG = public.pair, COMMUTATOR = #<=, NEGATOR = #<);
+CREATE OPERATOR public.#> (FUNCTION = public.gt, LEFTARG = public.pair, RIGHTARG = public.pair, COMMUTATOR = #<, NEGATOR = #<=);
+CREATE FUNCTION public.compare(public.pair, public.pair) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT btint4cmp($1.a, $2.a)';
+CREATE OPERATOR CLASS public.pairs FOR TYPE public.pair USING btree AS OPERATOR 1 public.#<, OPERATOR 2 public.#<=, OPERATOR 3 public.#=, OPERATOR 4 public.#>=, OPERATOR 5 public.#>, FUNCTION 1 public.compare(public.pair, public.pair);
+COMMENT ON OPERATOR CLASS public.pairs USING btree IS 'kept';
+CREATE TABLE public.t (id integer, p public.pair);
+CREATE INDEX t_p ON public.t (p public.pairs DESC) WHERE id > 0;
+CREATE UNIQUE INDEX t_u ON public.t (id, p public.pairs);
+COMMENT ON INDEX public.t_u IS 'kept';

@@ -1,0 +1,20 @@
+-- a range type stands on a class that is not the default
+CREATE TYPE public.pair AS (a integer, b integer);
+CREATE FUNCTION public.lt(public.pair, public.pair) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$ SELECT $1.a < $2.a $$;
+CREATE FUNCTION public.le(public.pair, public.pair) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$ SELECT $1.a <= $2.a $$;
+CREATE FUNCTION public.eq(public.pair, public.pair) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$ SELECT $1.a = $2.a $$;
+CREATE FUNCTION public.ge(public.pair, public.pair) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$ SELECT $1.a >= $2.a $$;
+CREATE FUNCTION public.gt(public.pair, public.pair) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$ SELECT $1.a > $2.a $$;
+CREATE FUNCTION public.cmp(public.pair, public.pair) RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT btint4cmp($1.a, $2.a) $$;
+CREATE FUNCTION public.backwards(public.pair, public.pair) RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT btint4cmp($2.a, $1.a) $$;
+CREATE FUNCTION public.hash(public.pair) RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT hashint4($1.a) $$;
+CREATE OPERATOR public.#< (FUNCTION = public.lt, LEFTARG = public.pair, RIGHTARG = public.pair, COMMUTATOR = #>, NEGATOR = #>=);
+CREATE OPERATOR public.#<= (FUNCTION = public.le, LEFTARG = public.pair, RIGHTARG = public.pair, COMMUTATOR = #>=, NEGATOR = #>);
+CREATE OPERATOR public.#= (FUNCTION = public.eq, LEFTARG = public.pair, RIGHTARG = public.pair, COMMUTATOR = #=, HASHES, MERGES);
+CREATE OPERATOR public.#>= (FUNCTION = public.ge, LEFTARG = public.pair, RIGHTARG = public.pair, COMMUTATOR = #<=, NEGATOR = #<);
+CREATE OPERATOR public.#> (FUNCTION = public.gt, LEFTARG = public.pair, RIGHTARG = public.pair, COMMUTATOR = #<, NEGATOR = #<=);
+CREATE OPERATOR CLASS public.pairs DEFAULT FOR TYPE public.pair USING btree AS OPERATOR 1 public.#<, OPERATOR 2 public.#<=, OPERATOR 3 public.#=, OPERATOR 4 public.#>=, OPERATOR 5 public.#>, FUNCTION 1 public.cmp(public.pair, public.pair);
+CREATE OPERATOR CLASS public.sriap FOR TYPE public.pair USING btree AS OPERATOR 1 public.#>, OPERATOR 2 public.#>=, OPERATOR 3 public.#=, OPERATOR 4 public.#<=, OPERATOR 5 public.#<, FUNCTION 1 public.backwards(public.pair, public.pair);
+CREATE TYPE public.pairs_span AS RANGE (SUBTYPE = public.pair, SUBTYPE_OPCLASS = public.sriap);
+CREATE TABLE public.t (p public.pair) PARTITION BY RANGE (p public.pairs);
+CREATE TABLE public.t_1 PARTITION OF public.t FOR VALUES FROM ('(1,1)') TO ('(2,1)');

@@ -1,0 +1,14 @@
+CREATE TYPE public.pair AS (a integer, b integer);
+CREATE FUNCTION public.lt(public.pair, public.pair) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$ SELECT $1.a < $2.a $$;
+CREATE FUNCTION public.le(public.pair, public.pair) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$ SELECT $1.a <= $2.a $$;
+CREATE FUNCTION public.eq(public.pair, public.pair) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$ SELECT $1.a = $2.a $$;
+CREATE FUNCTION public.ge(public.pair, public.pair) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$ SELECT $1.a >= $2.a $$;
+CREATE FUNCTION public.gt(public.pair, public.pair) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$ SELECT $1.a > $2.a $$;
+CREATE FUNCTION public.cmp(public.pair, public.pair) RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT btint4cmp($1.a, $2.a) $$;
+CREATE FUNCTION public.backwards(public.pair, public.pair) RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT btint4cmp($2.a, $1.a) $$;
+CREATE FUNCTION public.hash(public.pair) RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT hashint4($1.a) $$;
+CREATE OPERATOR public.#< (FUNCTION = public.lt, LEFTARG = public.pair, RIGHTARG = public.pair, COMMUTATOR = #>, NEGATOR = #>=);
+CREATE OPERATOR public.#<= (FUNCTION = public.le, LEFTARG = public.pair, RIGHTARG = public.pair, COMMUTATOR = #>=, NEGATOR = #>);
+CREATE OPERATOR public.#= (FUNCTION = public.eq, LEFTARG = public.pair, RIGHTARG = public.pair, COMMUTATOR = #=, HASHES, MERGES);
+CREATE OPERATOR public.#>= (FUNCTION = public.ge, LEFTARG = public.pair, RIGHTARG = public.pair, COMMUTATOR = #<=, NEGATOR = #<);
+CREATE OPERATOR public.#> (FUNCTION = public.gt, LEFTARG = public.pair, RIGHTARG = public.pair, COMMUTATOR = #<, NEGATOR = #<=);

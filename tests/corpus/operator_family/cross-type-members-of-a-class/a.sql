@@ -1,0 +1,1 @@
+CREATE OPERATOR FAMILY public.integers USING btree;

@@ -1,0 +1,8 @@
+-- a configuration has another parser: columns, checks, indexes and views that name it are made again
+CREATE TEXT SEARCH CONFIGURATION public.c (PARSER = default);
+ALTER TEXT SEARCH CONFIGURATION public.c ADD MAPPING FOR asciiword WITH simple;
+COMMENT ON TEXT SEARCH CONFIGURATION public.c IS 'kept';
+CREATE TABLE public.t (id integer PRIMARY KEY, words text, found tsvector GENERATED ALWAYS AS (to_tsvector('public.c', words)) STORED, CHECK (to_tsvector('public.c', words) IS NOT NULL));
+CREATE INDEX t_words ON public.t USING gin (to_tsvector('public.c', words));
+CREATE INDEX t_found ON public.t USING gin (found);
+CREATE VIEW public.v AS SELECT to_tsvector('public.c', words) AS found FROM public.t;

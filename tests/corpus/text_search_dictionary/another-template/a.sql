@@ -1,0 +1,8 @@
+CREATE TEXT SEARCH DICTIONARY public.d (TEMPLATE = simple, STOPWORDS = english);
+COMMENT ON TEXT SEARCH DICTIONARY public.d IS 'kept';
+CREATE TEXT SEARCH DICTIONARY public.alone (TEMPLATE = simple);
+CREATE TEXT SEARCH CONFIGURATION public.c (PARSER = default);
+ALTER TEXT SEARCH CONFIGURATION public.c ADD MAPPING FOR asciiword, word WITH public.d, pg_catalog.simple;
+ALTER TEXT SEARCH CONFIGURATION public.c ADD MAPPING FOR numword WITH public.d;
+CREATE TABLE public.t (id integer PRIMARY KEY, words text, found tsvector GENERATED ALWAYS AS (to_tsvector('public.c', words)) STORED);
+CREATE INDEX t_found ON public.t USING gin (to_tsvector('public.c', words));
