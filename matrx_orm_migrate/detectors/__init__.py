@@ -35,6 +35,8 @@ def matrx_detectors() -> Iterable[Detector]:
     from matrx_orm_migrate.detectors.namespace import NamespaceDetector
     from matrx_orm_migrate.detectors.partition import PartitionDetector
     from matrx_orm_migrate.detectors.procedure import ProcedureDetector
+    from matrx_orm_migrate.detectors.publication import PublicationDetector
+    from matrx_orm_migrate.detectors.publication_members import PublicationSchemaDetector, PublicationTableDetector
     from matrx_orm_migrate.detectors.range import RangeDetector
     from matrx_orm_migrate.detectors.rule import RuleDetector
     from matrx_orm_migrate.detectors.sequence import SequenceDetector
@@ -70,5 +72,8 @@ def matrx_detectors() -> Iterable[Detector]:
         TriggerDetector(),
         RuleDetector(),
         StatisticsDetector(),
+        PublicationDetector(),
+        PublicationTableDetector(),
+        PublicationSchemaDetector(),
         EventTriggerDetector(),
     )

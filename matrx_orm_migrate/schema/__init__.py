@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 from matrx_orm_migrate.schema.changes import Change
+from matrx_orm_migrate.schema.foreign import (
+    ForeignDataWrapper,
+    ForeignServer,
+    ForeignTable,
+    SecretOptions,
+    UserMapping,
+)
 from matrx_orm_migrate.schema.ids import ObjectId, id_of
 from matrx_orm_migrate.schema.objects import (
     CatalogObject,
@@ -25,6 +32,7 @@ from matrx_orm_migrate.schema.objects import (
     Table,
     Unique,
 )
+from matrx_orm_migrate.schema.replication import Publication, PublicationSchema, PublicationTable
 from matrx_orm_migrate.schema.routines import Aggregate, Function, Procedure, Routine
 from matrx_orm_migrate.schema.snapshot import Privileges, Snapshot
 from matrx_orm_migrate.schema.statements import Hazard, HazardKind, Statement
@@ -56,7 +64,10 @@ __all__ = [
     "EventTrigger",
     "Exclusion",
     "Extension",
+    "ForeignDataWrapper",
     "ForeignKey",
+    "ForeignServer",
+    "ForeignTable",
     "Function",
     "Hazard",
     "HazardKind",
@@ -70,9 +81,13 @@ __all__ = [
     "PrimaryKey",
     "Privileges",
     "Procedure",
+    "Publication",
+    "PublicationSchema",
+    "PublicationTable",
     "Range",
     "Routine",
     "Rule",
+    "SecretOptions",
     "Sequence",
     "SequenceOptions",
     "Snapshot",
@@ -81,6 +96,7 @@ __all__ = [
     "Table",
     "Trigger",
     "Unique",
+    "UserMapping",
     "View",
     "ViewColumn",
     "id_of",

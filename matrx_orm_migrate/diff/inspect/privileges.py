@@ -15,6 +15,9 @@ _OWNED = (
     ("pg_collation", "collowner", "", "collnamespace", ""),
     ("pg_statistic_ext", "stxowner", "", "stxnamespace", ""),
     ("pg_event_trigger", "evtowner", "", "NULL::oid", ""),
+    ("pg_publication", "pubowner", "", "NULL::oid", ""),
+    ("pg_foreign_data_wrapper", "fdwowner", "fdwacl", "NULL::oid", "'F'"),
+    ("pg_foreign_server", "srvowner", "srvacl", "NULL::oid", "'S'"),
 )
 _SET_SINCE = 160000  # before, every member may SET ROLE
 
