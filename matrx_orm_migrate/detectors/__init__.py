@@ -29,6 +29,8 @@ def matrx_detectors() -> Iterable[Detector]:
     from matrx_orm_migrate.detectors.enum import EnumDetector
     from matrx_orm_migrate.detectors.event_trigger import EventTriggerDetector
     from matrx_orm_migrate.detectors.extension import ExtensionDetector
+    from matrx_orm_migrate.detectors.foreign_data import ForeignDataWrapperDetector, ForeignServerDetector
+    from matrx_orm_migrate.detectors.foreign_table import ForeignTableDetector
     from matrx_orm_migrate.detectors.function import FunctionDetector
     from matrx_orm_migrate.detectors.index import IndexDetector
     from matrx_orm_migrate.detectors.materialized_view import MaterializedViewDetector
@@ -43,6 +45,7 @@ def matrx_detectors() -> Iterable[Detector]:
     from matrx_orm_migrate.detectors.statistics import StatisticsDetector
     from matrx_orm_migrate.detectors.table import TableDetector
     from matrx_orm_migrate.detectors.trigger import TriggerDetector
+    from matrx_orm_migrate.detectors.user_mapping import UserMappingDetector
     from matrx_orm_migrate.detectors.view import ViewDetector
 
     return (
@@ -54,7 +57,11 @@ def matrx_detectors() -> Iterable[Detector]:
         CompositeTypeDetector(),
         RangeDetector(),
         SequenceDetector(),
+        ForeignDataWrapperDetector(),
+        ForeignServerDetector(),
+        UserMappingDetector(),
         TableDetector(),
+        ForeignTableDetector(),
         ColumnDetector(),
         DefaultDetector(),
         PrimaryKeyDetector(),
