@@ -123,13 +123,20 @@ class ColumnDetector(Detector):
         return [*changed, *changed_identity_sequence(plain, obj, context)]
 
     def drop(self, obj: CatalogObject, context: PlanContext) -> Sequence[Statement]:
+        assert isinstance(obj, Column)
         sql = DDLGenerator().drop_column(table_ref(obj.id.schema, obj.id.parent), obj.id.name)
         default = context.current.get(ObjectId("default", obj.id.schema, obj.id.name, obj.id.parent))
-        computed = isinstance(default, Default) and default.generated is not None
-        if computed or rows_live_elsewhere(obj.owner_id, context):
+        if isinstance(default, Default) and default.generated is not None:
             return statements(sql)  # computed values can be computed again
-        message = f"the values of {obj.id.schema}.{obj.id.parent}.{obj.id.name} are gone"
-        return (Statement(sql=sql, hazards=(Hazard(kind=HazardKind.DATA_LOSS, object=obj.id, message=message),)),)
+        hazards = tuple(
+            Hazard(
+                kind=HazardKind.DATA_LOSS,
+                object=lost,
+                message=f"the values of {lost.schema}.{lost.parent}.{lost.name} are gone",
+            )
+            for lost in _values_in(obj, context)
+        )
+        return (Statement(sql=sql, hazards=hazards),)
 
     def alter(
         self, before: CatalogObject, after: CatalogObject, context: PlanContext
@@ -300,6 +307,15 @@ class ColumnDetector(Detector):
 def _stays(bond: ObjectId, context: PlanContext) -> bool:
     before = context.current.get(bond)
     return before is not None and before == context.desired.get(bond)
+
+
+def _values_in(column: Column, context: PlanContext) -> list[ObjectId]:
+    """The column, and those that tables inherit from it and that go along with it, as far as rows are kept here."""
+    found = [] if is_foreign(column) else [column.id]
+    for follower in map(context.current.get, context.followers.get(column.id, ())):
+        if isinstance(follower, Column) and follower.link is None and not follower.declared:
+            found += _values_in(follower, context)
+    return found
 
 
 def _bonds_to_foreign(column: Column, context: PlanContext) -> tuple[ObjectId, ...]:

@@ -1,4 +1,4 @@
-"""Foreign tables.  Their columns, defaults and checks are those of tables; their rows live elsewhere, and stay there."""
+"""Foreign tables: columns, defaults and checks are those of tables; the rows live elsewhere, and stay there."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ class ForeignTableDetector(Detector):
     owned = True
 
     def query(self, server_version: int) -> CatalogQuery:
+        parent_kind = RELATION_KIND.format(relation="p")
         return CatalogQuery(
             presence=relations("f"),
             sql=f"""SELECT c.oid, 0, n.nspname, c.relname, s.srvname, {options_of("f.ftoptions")},
                            CASE WHEN NOT c.relispartition THEN
-                             (SELECT array_agg(ARRAY[{RELATION_KIND.format(relation="p")}, ps.nspname, p.relname]::text[]
-                                               ORDER BY i.inhseqno)
+                             (SELECT array_agg(ARRAY[{parent_kind}, ps.nspname, p.relname]::text[] ORDER BY i.inhseqno)
                               FROM pg_catalog.pg_inherits i
                               JOIN pg_catalog.pg_class p ON p.oid = i.inhparent
                               JOIN pg_catalog.pg_namespace ps ON ps.oid = p.relnamespace

@@ -1,8 +1,8 @@
 """User mappings: whom a role is on a foreign server.
 
-Their options may hold passwords, and a migration holds what it sets: the hazard ``SECRET`` says so, and no message shows
-a value.  To whom the server is not open (PostgreSQL 18, the view pg_user_mappings), a mapping has no options, as in
-pg_dump.
+Their options may hold passwords, and a migration holds what it sets: the hazard ``SECRET`` says so, and no message
+shows a value.  For a role that may not see them (PostgreSQL 18, the view pg_user_mappings) they have no options, as in
+its pg_dump.
 """
 
 from __future__ import annotations
