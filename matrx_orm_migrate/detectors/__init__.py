@@ -32,6 +32,8 @@ def matrx_detectors() -> Iterable[Detector]:
     from matrx_orm_migrate.detectors.enum import EnumDetector
     from matrx_orm_migrate.detectors.event_trigger import EventTriggerDetector
     from matrx_orm_migrate.detectors.extension import ExtensionDetector
+    from matrx_orm_migrate.detectors.foreign_data import ForeignDataWrapperDetector, ForeignServerDetector
+    from matrx_orm_migrate.detectors.foreign_table import ForeignTableDetector
     from matrx_orm_migrate.detectors.function import FunctionDetector
     from matrx_orm_migrate.detectors.index import IndexDetector
     from matrx_orm_migrate.detectors.language import LanguageDetector
@@ -42,6 +44,8 @@ def matrx_detectors() -> Iterable[Detector]:
     from matrx_orm_migrate.detectors.operator_family import OperatorFamilyDetector
     from matrx_orm_migrate.detectors.partition import PartitionDetector
     from matrx_orm_migrate.detectors.procedure import ProcedureDetector
+    from matrx_orm_migrate.detectors.publication import PublicationDetector
+    from matrx_orm_migrate.detectors.publication_members import PublicationSchemaDetector, PublicationTableDetector
     from matrx_orm_migrate.detectors.range import RangeDetector
     from matrx_orm_migrate.detectors.rule import RuleDetector
     from matrx_orm_migrate.detectors.sequence import SequenceDetector
@@ -53,6 +57,7 @@ def matrx_detectors() -> Iterable[Detector]:
     from matrx_orm_migrate.detectors.text_search_template import TextSearchTemplateDetector
     from matrx_orm_migrate.detectors.transform import TransformDetector
     from matrx_orm_migrate.detectors.trigger import TriggerDetector
+    from matrx_orm_migrate.detectors.user_mapping import UserMappingDetector
     from matrx_orm_migrate.detectors.view import ViewDetector
 
     return (
@@ -64,7 +69,11 @@ def matrx_detectors() -> Iterable[Detector]:
         CompositeTypeDetector(),
         RangeDetector(),
         SequenceDetector(),
+        ForeignDataWrapperDetector(),
+        ForeignServerDetector(),
+        UserMappingDetector(),
         TableDetector(),
+        ForeignTableDetector(),
         ColumnDetector(),
         DefaultDetector(),
         PrimaryKeyDetector(),
@@ -82,6 +91,9 @@ def matrx_detectors() -> Iterable[Detector]:
         TriggerDetector(),
         RuleDetector(),
         StatisticsDetector(),
+        PublicationDetector(),
+        PublicationTableDetector(),
+        PublicationSchemaDetector(),
         EventTriggerDetector(),
         AccessMethodDetector(),
         LanguageDetector(),

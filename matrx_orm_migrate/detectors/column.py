@@ -16,6 +16,7 @@ from matrx_orm_migrate.detectors.column_parts import (
     chosen_not_null_name,
     dropped_identity,
     identity_clause,
+    is_foreign,
     lost_by_retyping,
     set_again_below,
 )
@@ -25,9 +26,11 @@ from matrx_orm_migrate.detectors.common import (
     comments_again,
     on_table,
     relations,
+    rows_live_elsewhere,
     statements,
     table_id,
 )
+from matrx_orm_migrate.detectors.foreign_options import changed_options_of, named_options
 from matrx_orm_migrate.detectors.moving import moved_value
 from matrx_orm_migrate.detectors.typed import rows_in_columns, rows_in_materialized_views
 from matrx_orm_migrate.errors import UnsupportedChangeError
@@ -61,7 +64,7 @@ class ColumnDetector(Detector):
     owned = True
 
     def query(self, server_version: int) -> CatalogQuery:
-        return CatalogQuery(presence=relations("r", "p"), sql=column_query(server_version))
+        return CatalogQuery(presence=relations("r", "p", "f"), sql=column_query(server_version))
 
     def read(self, row: Sequence[Any]) -> Column:
         return read_column(row)
@@ -75,7 +78,7 @@ class ColumnDetector(Detector):
         assert isinstance(obj, Column)
         column = self.part(obj, parts, context)
         hazards: tuple[Hazard, ...] = ()
-        if obj.not_null and not parts and obj.identity is None:
+        if obj.not_null and not parts and obj.identity is None and not rows_live_elsewhere(obj.owner_id, context):
             message = f"{obj.id.parent}.{obj.id.name} is NOT NULL without a default: fails where the table has rows"
             hazards = (Hazard(kind=HazardKind.MAY_FAIL, object=obj.id, message=message),)
         sql = DDLGenerator().add_column(table_ref(obj.id.schema, obj.id.parent), column)
@@ -94,7 +97,7 @@ class ColumnDetector(Detector):
 
     def part(self, obj: CatalogObject, parts: Sequence[Any], context: PlanContext) -> DefinedColumn:
         assert isinstance(obj, Column)
-        words = [obj.type]
+        words = [f"{obj.type}{named_options(obj.foreign_options)}"]
         if obj.collation is not None:
             words.append(f"COLLATE {obj.collation}")
         words += parts
@@ -120,12 +123,20 @@ class ColumnDetector(Detector):
         return [*changed, *changed_identity_sequence(plain, obj, context)]
 
     def drop(self, obj: CatalogObject, context: PlanContext) -> Sequence[Statement]:
+        assert isinstance(obj, Column)
         sql = DDLGenerator().drop_column(table_ref(obj.id.schema, obj.id.parent), obj.id.name)
         default = context.current.get(ObjectId("default", obj.id.schema, obj.id.name, obj.id.parent))
         if isinstance(default, Default) and default.generated is not None:
             return statements(sql)  # computed values can be computed again
-        message = f"the values of {obj.id.schema}.{obj.id.parent}.{obj.id.name} are gone"
-        return (Statement(sql=sql, hazards=(Hazard(kind=HazardKind.DATA_LOSS, object=obj.id, message=message),)),)
+        hazards = tuple(
+            Hazard(
+                kind=HazardKind.DATA_LOSS,
+                object=lost,
+                message=f"the values of {lost.schema}.{lost.parent}.{lost.name} are gone",
+            )
+            for lost in _values_in(obj, context)
+        )
+        return (Statement(sql=sql, hazards=hazards),)
 
     def alter(
         self, before: CatalogObject, after: CatalogObject, context: PlanContext
@@ -149,13 +160,18 @@ class ColumnDetector(Detector):
         if after.identity is not None and before.identity != after.identity:
             changed += changed_identity(before.identity, after, after.identity, context)
         changed += changed_identity_sequence(before, after, context)
+        if before.foreign_options != after.foreign_options:
+            options = changed_options_of(before.foreign_options, after.foreign_options)
+            changed.append(alter_column(after.id, options.strip()))
+        if rows_live_elsewhere(after.owner_id, context):
+            changed = [replace(statement, hazards=()) for statement in changed]
         if not retyped:
             return [*changed, *altered_storage(before, after)]
         changed += [*altered_storage(lost_by_retyping(before), after), *set_again_below(after, context)]
         if context.server_version < _LEAVES_COMMENTS_SINCE:
             changed += comments_again(after.id, context)
         rebuilds = rows_in_materialized_views(_table_of(after.id), context.current)
-        return Alteration(statements=tuple(changed), rebuilds=rebuilds)
+        return Alteration(statements=tuple(changed), rebuilds=(*rebuilds, *_bonds_to_foreign(after, context)))
 
     def _retype(self, before: Column, after: Column, context: PlanContext) -> Statement:
         where = f"{after.id.parent}.{after.id.name}"
@@ -169,7 +185,7 @@ class ColumnDetector(Detector):
             after.id.name,
             type_=after.type,
             collation=after.collation,
-            using=using,
+            using=None if is_foreign(after) else using,
         )
         types = [name.removesuffix("[]") for name in (before.base_type, after.base_type)]
         uses = {*context.casts_on(*types), *context.casts_on(types[0], "text", types[1])} if using is not None else ()
@@ -202,7 +218,7 @@ class ColumnDetector(Detector):
         if isinstance(default, Default) and default.generated is not None:
             return Reaction(rebuild=True)
         _refuse_while_rows_are_in_columns(obj.id, context)
-        using = None if isinstance(change.after, Collation) else moved_value(obj, context)
+        using = None if isinstance(change.after, Collation) or is_foreign(obj) else moved_value(obj, context)
         sql = DDLGenerator().alter_column(
             table_ref(obj.id.schema, obj.id.parent),
             obj.id.name,
@@ -214,7 +230,7 @@ class ColumnDetector(Detector):
         hazard = Hazard(kind=HazardKind.TABLE_REWRITE, object=obj.id, message=message)
         moved = Statement(sql=sql[0], hazards=(hazard,) if using is not None else ())
         again = comments_again(obj.id, context) if context.server_version < _LEAVES_COMMENTS_SINCE else ()
-        rebuilds = rows_in_materialized_views(_table_of(obj.id), context.current)
+        rebuilds = rows_in_materialized_views(_table_of(obj.id), context.current) + _bonds_to_foreign(obj, context)
         # what the column itself changes besides comes before or after: either way this is how it ends
         kept = context.desired.get(obj.id)
         assert isinstance(kept, Column)
@@ -240,6 +256,7 @@ class ColumnDetector(Detector):
             followed,
             not_null_name=named,
             not_null_comment=None,
+            foreign_options=(),
             identity=None,
             identity_comment=None,
             identity_persistence=None,
@@ -250,7 +267,7 @@ class ColumnDetector(Detector):
         followed = self.following(origin, obj)
         assert isinstance(followed, Column)
         # SET COMPRESSION and attribute options never go down to the partitions (ATPrepCmd in tablecmds.c)
-        own = frozenset(("compression", "options", "not_null_comment"))
+        own = frozenset(("compression", "options", "not_null_comment", "foreign_options"))
         if not obj.not_null_local and obj.not_null_name == followed.not_null_name:
             return own
         return own | {"not_null", "not_null_name", "not_null_no_inherit", "not_null_valid"}
@@ -277,9 +294,9 @@ class ColumnDetector(Detector):
             words.append(f"{before.type} → {after.type}")
         if before.not_null != after.not_null:
             words.append("NOT NULL" if after.not_null else "nullable")
-        for name in ("collation", "identity", "storage", "compression", "statistics", "options"):
+        for name in ("collation", "identity", "storage", "compression", "statistics", "options", "foreign_options"):
             if getattr(before, name) != getattr(after, name):
-                words.append(name)
+                words.append(name.replace("_", " "))
         if before.not_null and after.not_null and before.not_null_name != after.not_null_name:
             words.append("name of its NOT NULL constraint")
         rest = ("not_null_no_inherit", "not_null_valid", "not_null_comment", "identity_comment", "identity_persistence")
@@ -292,6 +309,24 @@ class ColumnDetector(Detector):
 def _stays(bond: ObjectId, context: PlanContext) -> bool:
     before = context.current.get(bond)
     return before is not None and before == context.desired.get(bond)
+
+
+def _values_in(column: Column, context: PlanContext) -> list[ObjectId]:
+    """The column, and those that tables inherit from it and that go along with it, as far as rows are kept here."""
+    found = [] if is_foreign(column) else [column.id]
+    for follower in map(context.current.get, context.followers.get(column.id, ())):
+        if isinstance(follower, Column) and follower.link is None and not follower.declared:
+            found += _values_in(follower, context)
+    return found
+
+
+def _bonds_to_foreign(column: Column, context: PlanContext) -> tuple[ObjectId, ...]:
+    """The bonds of partitions that are foreign tables: USING does not go down to those (ATPrepAlterColumnType)."""
+    found: list[ObjectId] = []
+    for follower in map(context.current.get, context.followers.get(column.id, ())):
+        if isinstance(follower, Column):
+            found += [follower.link] if is_foreign(follower) and follower.link else _bonds_to_foreign(follower, context)
+    return tuple(found)
 
 
 def _table_of(column: ObjectId) -> ObjectId:

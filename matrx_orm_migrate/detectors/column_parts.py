@@ -21,6 +21,7 @@ __all__ = [
     "chosen_not_null_name",
     "dropped_identity",
     "identity_clause",
+    "is_foreign",
     "lost_by_retyping",
     "set_again_below",
 ]
@@ -32,6 +33,11 @@ _COMPRESSION = {"p": "pglz", "l": "lz4"}
 def chosen_not_null_name(column: ObjectId) -> str:
     """The name that PostgreSQL 18 chooses for the constraint, unless it is taken or too long."""
     return f"{column.parent}_{column.name}_not_null"
+
+
+def is_foreign(column: Column) -> bool:
+    """Whether it is a column of a foreign table: its values cannot be read or converted here."""
+    return column.owner_id is not None and column.owner_id.kind == "foreign_table"
 
 
 def identity_clause(identity: IdentityOptions) -> str:
@@ -109,9 +115,12 @@ def changed_identity(
     before: IdentityOptions | None, column: Column, after: IdentityOptions, context: PlanContext
 ) -> list[Statement]:
     if before is None:
+        added = alter_column(column.id, f"ADD {identity_clause(after)}")
+        if is_foreign(column):
+            return [added]
         counted = any(isinstance(obj, Sequence) and obj.owned_by == column.id for obj in context.current)
         return [
-            alter_column(column.id, f"ADD {identity_clause(after)}"),
+            added,
             Statement(sql=position_set(column.id, after.sequence, after.options, kept=counted)),
         ]
     actions: list[str] = []

@@ -10,7 +10,14 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from matrx_orm_migrate.detectors.common import PARENT_OF_PARTITION, USER_SCHEMA, partition_link, table_id
+from matrx_orm_migrate.detectors.common import (
+    PARENT_OF_PARTITION,
+    USER_SCHEMA,
+    foreign_table_id,
+    partition_link,
+    table_id,
+)
+from matrx_orm_migrate.detectors.foreign_options import options_of, read_options_of
 from matrx_orm_migrate.detectors.sequence import persistence_of, read_options
 from matrx_orm_migrate.schema import Column, IdentityOptions, ObjectId, id_of
 
@@ -50,6 +57,7 @@ def column_query(server_version: int) -> str:
         "a.attstorage <> t.typstorage",
         "a.attstattarget >= 0",
         "a.attoptions IS NOT NULL",
+        "c.relkind = 'f'",
     ]
     if server_version >= 140000:
         unusual.append("a.attcompression <> ''")
@@ -79,7 +87,8 @@ def column_query(server_version: int) -> str:
                           CASE WHEN a.attcollation <> t.typcollation THEN
                             pg_catalog.quote_ident(cn.nspname) || '.' || pg_catalog.quote_ident(co.collname) END,
                           CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage::text END,
-                          {compression}, coalesce(a.attstattarget, -1), a.attoptions, {not_null})::text END
+                          {compression}, coalesce(a.attstattarget, -1), a.attoptions, {not_null},
+                          c.relkind = 'f', {options_of("a.attfdwoptions")})::text END
                FROM pg_catalog.pg_attribute a
                JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
                JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -90,7 +99,7 @@ def column_query(server_version: int) -> str:
                {not_null_join}
                {PARENT_OF_PARTITION}
                {_INHERITED}
-               WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p') AND {USER_SCHEMA}"""
+               WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f') AND {USER_SCHEMA}"""
 
 
 def column_inner_comments(server_version: int) -> str:
@@ -120,13 +129,14 @@ def read_column(row: Sequence[Any]) -> Column:
     if followed is not None:
         origin, link, declared, not_null_local = _followed(schema, table, name, json.loads(followed))
     collation = storage = compression = None
-    target, options, no_inherit, valid = -1, (), False, True
+    target, options, no_inherit, valid, foreign, foreign_options = -1, (), False, True, False, ()
     if settings is not None:
-        collation, storage, compression, target, options, no_inherit, valid = json.loads(settings)
+        collation, storage, compression, target, options, no_inherit, valid, *elsewhere = json.loads(settings)
+        foreign, foreign_options = elsewhere
     identity_options, persistence = _identity(json.loads(identity)) if identity is not None else (None, None)
     return Column(
         id=id_of(("column", schema, name, table, "")),
-        owner_id=table_id(schema, table),
+        owner_id=foreign_table_id(schema, table) if foreign else table_id(schema, table),
         origin=origin,
         link=link,
         declared=declared,
@@ -146,6 +156,7 @@ def read_column(row: Sequence[Any]) -> Column:
         compression=compression,
         statistics=target,
         options=tuple(sorted(options)) if options else (),
+        foreign_options=read_options_of(foreign_options),
     )
 
 

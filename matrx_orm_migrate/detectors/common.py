@@ -6,19 +6,22 @@ from functools import lru_cache
 
 from matrx_orm_migrate.ddl import literal, qualified, quote
 from matrx_orm_migrate.hooks import PlanContext, Presence
-from matrx_orm_migrate.schema import Index, KeyConstraint, ObjectId, Statement, Table
+from matrx_orm_migrate.schema import CatalogObject, ForeignTable, Index, KeyConstraint, ObjectId, Statement, Table
 
 __all__ = [
     "PARENT_OF_PARTITION",
+    "RELATION_KIND",
     "USER_SCHEMA",
     "alter_table",
     "changed_marks",
     "comment_on",
     "comments_again",
     "constraints",
+    "foreign_table_id",
     "on_table",
     "partition_link",
     "relations",
+    "rows_live_elsewhere",
     "statements",
     "table_id",
     "types",
@@ -36,6 +39,11 @@ LEFT JOIN (pg_catalog.pg_inherits pi
        ON c.relispartition AND pi.inhrelid = c.oid
 """
 """Joins the parent of a partition ``c`` as ``pn.nspname``, ``pc.relname``; NULL for what is not a partition."""
+
+
+RELATION_KIND = """CASE {relation}.relkind WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized_view'
+                                           WHEN 'f' THEN 'foreign_table' ELSE 'table' END"""
+"""SQL for the kind that a row of pg_class is of: what a trigger, a rule or an index belongs to."""
 
 
 def relations(*relkinds: str) -> tuple[Presence, ...]:
@@ -114,6 +122,23 @@ def comment_on(target: str, text: str | None) -> Statement:
 def table_id(schema: str, name: str) -> ObjectId:
     """The id of a table."""
     return ObjectId("table", schema, name)
+
+
+def foreign_table_id(schema: str, name: str) -> ObjectId:
+    """The id of a foreign table."""
+    return ObjectId("foreign_table", schema, name)
+
+
+def rows_live_elsewhere(relation: ObjectId | None, context: PlanContext) -> bool:
+    """Whether it is a foreign table, and no table here inherits from it: then no row is lost, read or written anew."""
+    if relation is None or relation.kind != "foreign_table":
+        return False
+    children = {obj.id for side in (context.current, context.desired) for obj in side if relation in _parents(obj)}
+    return all(rows_live_elsewhere(child, context) for child in children)
+
+
+def _parents(obj: CatalogObject) -> tuple[ObjectId, ...]:
+    return obj.inherits if isinstance(obj, (Table, ForeignTable)) else ()
 
 
 def partition_link(schema: str, table: str) -> ObjectId:

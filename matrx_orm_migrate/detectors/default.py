@@ -6,7 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from matrx_orm_migrate.ddl import quote
-from matrx_orm_migrate.detectors.common import PARENT_OF_PARTITION, USER_SCHEMA, alter_table, partition_link
+from matrx_orm_migrate.detectors.common import (
+    PARENT_OF_PARTITION,
+    USER_SCHEMA,
+    alter_table,
+    partition_link,
+    rows_live_elsewhere,
+)
 from matrx_orm_migrate.hooks import CatalogQuery, Detector, PlanContext, Presence, Reaction, Rebuild
 from matrx_orm_migrate.schema import (
     CatalogObject,
@@ -46,7 +52,7 @@ class DefaultDetector(Detector):
                     JOIN pg_catalog.pg_class c ON c.oid = d.adrelid
                     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
                     {PARENT_OF_PARTITION}
-                    WHERE c.relkind IN ('r', 'p') AND {USER_SCHEMA}""",
+                    WHERE c.relkind IN ('r', 'p', 'f') AND {USER_SCHEMA}""",
         )
 
     def read(self, row: Sequence[Any]) -> Default:
@@ -115,9 +121,11 @@ class DefaultDetector(Detector):
         if not may_set:
             return Rebuild()
         message = f"{after.id.parent} is written anew, to compute {after.id.name}"
+        column = context.desired.get(after.owner_id) if after.owner_id is not None else None
+        elsewhere = column is not None and rows_live_elsewhere(column.owner_id, context)
         hazards = (
             ()
-            if after.generated == "virtual"
+            if after.generated == "virtual" or elsewhere
             else (Hazard(kind=HazardKind.TABLE_REWRITE, object=after.id, message=message),)
         )
         action = f"ALTER COLUMN {quote(after.id.name)} SET EXPRESSION AS ({after.expression})"

@@ -6,9 +6,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from matrx_orm_migrate.ddl import qualified
-from matrx_orm_migrate.detectors.common import USER_SCHEMA, partition_link, relations, statements, table_id
+from matrx_orm_migrate.detectors.common import (
+    RELATION_KIND,
+    USER_SCHEMA,
+    partition_link,
+    relations,
+    statements,
+    table_id,
+)
 from matrx_orm_migrate.hooks import CatalogQuery, Detector, PlanContext, Reaction, Rebuild
-from matrx_orm_migrate.schema import CatalogObject, Change, Partition, Statement
+from matrx_orm_migrate.schema import CatalogObject, Change, ObjectId, Partition, Statement
 
 __all__ = ["PartitionDetector"]
 
@@ -23,19 +30,19 @@ class PartitionDetector(Detector):
     def query(self, server_version: int) -> CatalogQuery:
         return CatalogQuery(
             presence=relations("p"),
-            sql=f"""SELECT 0, 0, n.nspname, c.relname, pn.nspname, pc.relname,
+            sql=f"""SELECT 0, 0, n.nspname, c.relname, {RELATION_KIND.format(relation="c")}, pn.nspname, pc.relname,
                            pg_catalog.pg_get_expr(c.relpartbound, c.oid)
                     FROM pg_catalog.pg_class c
                     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
                     JOIN pg_catalog.pg_inherits pi ON pi.inhrelid = c.oid
                     JOIN pg_catalog.pg_class pc ON pc.oid = pi.inhparent
                     JOIN pg_catalog.pg_namespace pn ON pn.oid = pc.relnamespace
-                    WHERE c.relispartition AND c.relkind IN ('r', 'p') AND {USER_SCHEMA}""",
+                    WHERE c.relispartition AND c.relkind IN ('r', 'p', 'f') AND {USER_SCHEMA}""",
         )
 
     def read(self, row: Sequence[Any]) -> Partition:
-        _oid, _sub, schema, name, parent_schema, parent, bound = row
-        child, parent_id = table_id(schema, name), table_id(parent_schema, parent)
+        _oid, _sub, schema, name, kind, parent_schema, parent, bound = row
+        child, parent_id = ObjectId(kind, schema, name), table_id(parent_schema, parent)
         return Partition(
             id=partition_link(schema, name),
             owner_id=child,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from matrx_orm_migrate.ddl import qualified, quote
-from matrx_orm_migrate.detectors.common import USER_SCHEMA, relations, statements, table_id
+from matrx_orm_migrate.detectors.common import USER_SCHEMA, relations, rows_live_elsewhere, statements, table_id
 from matrx_orm_migrate.detectors.counting import position_kept, position_set
 from matrx_orm_migrate.hooks import CatalogQuery, Detector, PlanContext, Reaction
 from matrx_orm_migrate.schema import (
@@ -153,7 +153,11 @@ def _is_unlogged(sequence: CatalogSequence, snapshot: Snapshot) -> bool:
 def _continue(sequence: CatalogSequence, context: PlanContext) -> list[str]:
     """A new counter of a column that has rows already goes on where they end, or an insert would meet one of them."""
     column = context.current.get(sequence.owned_by) if sequence.owned_by is not None else None
-    if not isinstance(column, Column) or column.base_type not in _RANGES:
+    if (
+        not isinstance(column, Column)
+        or column.base_type not in _RANGES
+        or rows_live_elsewhere(column.owner_id, context)
+    ):
         return []
     name, kept = (sequence.id.schema, sequence.id.name), column.identity is not None
     return [position_set(column.id, name, sequence.options, kept=kept)]

@@ -10,12 +10,29 @@ from sqlalchemy import MetaData
 from sqlalchemy import Table as SQLAlchemyTable
 
 from matrx_orm_migrate.ddl import DDLGenerator, DefinedConstraint, qualified, quote, table_ref
-from matrx_orm_migrate.detectors.common import PARENT_OF_PARTITION, USER_SCHEMA, relations, statements, table_id
+from matrx_orm_migrate.detectors.common import (
+    PARENT_OF_PARTITION,
+    RELATION_KIND,
+    USER_SCHEMA,
+    relations,
+    statements,
+    table_id,
+)
 from matrx_orm_migrate.errors import UnsupportedChangeError
 from matrx_orm_migrate.hooks import Alteration, CatalogQuery, Detector, PlanContext, Reaction
-from matrx_orm_migrate.schema import CatalogObject, Change, Column, Hazard, HazardKind, Sequence, Statement, Table
+from matrx_orm_migrate.schema import (
+    CatalogObject,
+    Change,
+    Column,
+    Hazard,
+    HazardKind,
+    ObjectId,
+    Sequence,
+    Statement,
+    Table,
+)
 
-__all__ = ["TableDetector", "changed_options"]
+__all__ = ["TableDetector", "changed_options", "share_columns"]
 
 _REPLICA_IDENTITY = {"d": "DEFAULT", "n": "NOTHING", "f": "FULL"}
 
@@ -35,7 +52,8 @@ class TableDetector(Detector):
                            toast.reloptions,
                            CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END,
                            CASE WHEN NOT c.relispartition THEN
-                             (SELECT array_agg(ARRAY[s.nspname, p.relname]::text[] ORDER BY i.inhseqno)
+                             (SELECT array_agg(ARRAY[{RELATION_KIND.format(relation="p")}, s.nspname, p.relname]::text[]
+                                              ORDER BY i.inhseqno)
                               FROM pg_catalog.pg_inherits i
                               JOIN pg_catalog.pg_class p ON p.oid = i.inhparent
                               JOIN pg_catalog.pg_namespace s ON s.oid = p.relnamespace
@@ -68,7 +86,7 @@ class TableDetector(Detector):
             unlogged=unlogged,
             options=tuple(sorted([*(options or ()), *(f"toast.{option}" for option in toast or ())])),
             partition_key=key,
-            inherits=tuple(table_id(*pair) for pair in parents or ()),
+            inherits=tuple(ObjectId(*parent) for parent in parents or ()),
             access_method=method,
             tablespace=space,
             of_type=of_type,
@@ -151,16 +169,20 @@ class TableDetector(Detector):
         return statements(*moved)
 
     def resembles(self, before: CatalogObject, after: CatalogObject, context: PlanContext) -> bool:
-        """Alike: at least half of the columns, by name and type, are the same."""
-        old = {(part.id.name, getattr(part, "type", "")) for part in _columns(context.current, before)}
-        new = {(part.id.name, getattr(part, "type", "")) for part in _columns(context.desired, after)}
-        return bool(old and new) and 2 * len(old & new) >= max(len(old), len(new))
+        return share_columns(before, after, context)
 
     def occupies(self, obj: CatalogObject) -> tuple[Hashable, ...]:
         return (("relation", obj.id.schema, obj.id.name),)
 
     def comment_target(self, obj: CatalogObject) -> str:
         return f"TABLE {qualified(obj.id.schema, obj.id.name)}"
+
+
+def share_columns(before: CatalogObject, after: CatalogObject, context: PlanContext) -> bool:
+    """Whether at least half of the columns, by name and type, are the same."""
+    old = {(part.id.name, getattr(part, "type", "")) for part in _columns(context.current, before)}
+    new = {(part.id.name, getattr(part, "type", "")) for part in _columns(context.desired, after)}
+    return bool(old and new) and 2 * len(old & new) >= max(len(old), len(new))
 
 
 def _columns(snapshot: Any, table: CatalogObject) -> list[CatalogObject]:

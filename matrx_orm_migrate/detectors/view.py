@@ -6,17 +6,13 @@ from collections.abc import Hashable, Sequence
 from typing import Any
 
 from matrx_orm_migrate.ddl import literal, qualified, quote
-from matrx_orm_migrate.detectors.common import USER_SCHEMA, relations, statements
+from matrx_orm_migrate.detectors.common import RELATION_KIND, USER_SCHEMA, relations, statements
 from matrx_orm_migrate.detectors.routines import SIGNATURE
 from matrx_orm_migrate.detectors.table import changed_options
 from matrx_orm_migrate.hooks import CatalogQuery, Detector, PlanContext, Reaction, Rebuild
 from matrx_orm_migrate.schema import CatalogObject, Change, ObjectId, Statement, Table, View, ViewColumn
 
 __all__ = ["RELATION_KIND", "ViewDetector", "changed_columns", "columns_query", "options_clause", "read_columns"]
-
-RELATION_KIND = """CASE {relation}.relkind WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized_view'
-                                           WHEN 'f' THEN 'foreign_table' ELSE 'table' END"""
-"""SQL for the kind that a row of pg_class is of: what a trigger, a rule or an index belongs to."""
 
 # a default of a view's column is no object of its own: what it needs, the view needs
 _NEEDED_BY_DEFAULTS = f"""

@@ -79,9 +79,12 @@ class DesiredSide:
         """
         async with server.database() as scratch:
             data = await self._build(scratch, current)
-        if server.same_server:
+        if server.same_server and not self._holds_secrets(data):
             self.cache.put(key, data)
         return build_snapshot(data, self.plugins)
+
+    def _holds_secrets(self, data: CatalogData) -> bool:
+        return any(detector.secret and data.rows.get(kind) for kind, detector in self.plugins.detectors.items())
 
     async def _build(self, scratch: ScratchDatabase, current: Snapshot) -> CatalogData:
         carried = self.carried(current)

@@ -32,7 +32,7 @@ class Scope:
         if self.schemas and object_id.schema and object_id.schema not in self.schemas:
             return False
         table = object_id.parent or object_id.name
-        if object_id.parent or object_id.kind == "table":
+        if object_id.parent or object_id.kind in ("table", "foreign_table"):
             if table in _BOOKS:
                 return False
             if self.include_tables:

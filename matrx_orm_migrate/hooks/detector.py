@@ -163,6 +163,8 @@ class Detector(ABC):
     owned: ClassVar[bool] = False
     """Whether objects have an owner or privileges, which are kept where they are made anew; see
     :meth:`privileges_target`."""
+    secret: ClassVar[bool] = False
+    """Whether rows of the query may hold passwords: a catalog with such rows is never kept on disk."""
     renamed_along: ClassVar[bool] = False
     """Whether a rename of an ``origin`` renames what follows it (checks)."""
     unseen: ClassVar[bool] = False

@@ -114,7 +114,25 @@ _SORTS = {
     ),
     # behind those that begin with the same word
     "OPERATOR": _Sort(catalog="pg_operator", oid="{name}::pg_catalog.regoperator", owner="oprowner"),
+    "PUBLICATION": _Sort(
+        catalog="pg_publication",
+        oid="(SELECT p.oid FROM pg_catalog.pg_publication p WHERE p.pubname = (pg_catalog.parse_ident({name}))[1])",
+        owner="pubowner",
+    ),
+    "FOREIGN DATA WRAPPER": _Sort(
+        catalog="pg_foreign_data_wrapper",
+        oid="(SELECT w.oid FROM pg_catalog.pg_foreign_data_wrapper w "
+        "WHERE w.fdwname = (pg_catalog.parse_ident({name}))[1])",
+        owner="fdwowner", acl="fdwacl", default="F", grant="FOREIGN DATA WRAPPER",
+    ),
+    "SERVER": _Sort(
+        catalog="pg_foreign_server",
+        oid="(SELECT s.oid FROM pg_catalog.pg_foreign_server s WHERE s.srvname = (pg_catalog.parse_ident({name}))[1])",
+        owner="srvowner", acl="srvacl", default="S", grant="FOREIGN SERVER",
+    ),
 }  # fmt: skip
+
+_GRANTED = tuple(sorted({sort.grant for sort in _SORTS.values() if sort.grant}))
 
 # PostgreSQL 16 tells apart whether a member inherits and whether it may SET ROLE
 _SET_SINCE = 160000
@@ -153,7 +171,12 @@ class KeptPrivileges:
     @property
     def sort(self) -> str:
         """What the privileges are privileges of: those of a sequence are no good for a table."""
-        return self.on.partition(" ")[0]
+        return next((words for words in _GRANTED if self.on.startswith(f"{words} ")), "")
+
+    @property
+    def name(self) -> str:
+        """The name within ``on``, quoted where needed."""
+        return self.on[len(self.sort) + 1 :]
 
 
 def _parsed(target: str) -> tuple[str, str]:
@@ -365,7 +388,7 @@ class _Settlement:
         return bool(row["may_be"] and row["finds_it"])
 
     def _name(self) -> str:
-        return self.now.on.partition(" ")[2]
+        return self.now.name
 
 
 def _words(grant: Grant) -> str:

@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 from matrx_orm_migrate.schema.changes import Change
+from matrx_orm_migrate.schema.foreign import (
+    ForeignDataWrapper,
+    ForeignServer,
+    ForeignTable,
+    SecretOptions,
+    UserMapping,
+)
 from matrx_orm_migrate.schema.ids import ObjectId, id_of
 from matrx_orm_migrate.schema.languages import (
     Conversion,
@@ -42,6 +49,7 @@ from matrx_orm_migrate.schema.operators import (
     OperatorClass,
     OperatorFamily,
 )
+from matrx_orm_migrate.schema.replication import Publication, PublicationSchema, PublicationTable
 from matrx_orm_migrate.schema.routines import Aggregate, Function, Procedure, Routine
 from matrx_orm_migrate.schema.snapshot import Privileges, Snapshot
 from matrx_orm_migrate.schema.statements import Hazard, HazardKind, Statement
@@ -77,7 +85,10 @@ __all__ = [
     "Exclusion",
     "Extension",
     "FamilyMember",
+    "ForeignDataWrapper",
     "ForeignKey",
+    "ForeignServer",
+    "ForeignTable",
     "Function",
     "Hazard",
     "HazardKind",
@@ -95,9 +106,13 @@ __all__ = [
     "PrimaryKey",
     "Privileges",
     "Procedure",
+    "Publication",
+    "PublicationSchema",
+    "PublicationTable",
     "Range",
     "Routine",
     "Rule",
+    "SecretOptions",
     "Sequence",
     "SequenceOptions",
     "Snapshot",
@@ -111,6 +126,7 @@ __all__ = [
     "Transform",
     "Trigger",
     "Unique",
+    "UserMapping",
     "View",
     "ViewColumn",
     "id_of",

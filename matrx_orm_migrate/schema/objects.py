@@ -162,6 +162,7 @@ class Column(CatalogObject):
     storage that the type itself asks for; ``not_null_local`` tells that a partition would keep its NOT NULL without its
     parent's.  ``not_null_comment`` is on the NOT NULL constraint (18 and later), ``identity_comment`` on the sequence
     of an identity, and ``identity_persistence`` is ``logged`` or ``unlogged`` where that sequence is not as its table.
+    ``foreign_options`` are (name, value) pairs, which a foreign table's column may have.
     """
 
     type: str
@@ -181,6 +182,7 @@ class Column(CatalogObject):
     compression: str | None = None
     statistics: int = -1
     options: tuple[str, ...] = ()
+    foreign_options: tuple[tuple[str, str], ...] = ()
 
 
 @quick

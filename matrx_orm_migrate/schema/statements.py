@@ -25,6 +25,8 @@ class HazardKind(StrEnum):
     """PostgreSQL reads the whole table under a lock that stops writers."""
     LONG_LOCK = "LONG LOCK"
     """Writers wait while an index is built."""
+    SECRET = "SECRET"
+    """The text holds what may be a password: whoever may read the file reads it."""
     PRIVILEGES = "PRIVILEGES"
     """An object gets the owner and the privileges of a new one, where it, or the one before it, had others."""
 

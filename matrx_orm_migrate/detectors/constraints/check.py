@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from matrx_orm_migrate.detectors.common import PARENT_OF_PARTITION
+from matrx_orm_migrate.detectors.common import PARENT_OF_PARTITION, RELATION_KIND
 from matrx_orm_migrate.detectors.constraints.common import ConstraintDetector
-from matrx_orm_migrate.schema import Check
+from matrx_orm_migrate.schema import Check, ObjectId
 
 __all__ = ["CheckDetector"]
 
@@ -18,6 +18,7 @@ class CheckDetector(ConstraintDetector):
     kind = "check"
     renamed_along = True
     contype = "c"
+    relkinds = "'r', 'p', 'f'"
     rank = 38
     extra_joins = f"""{PARENT_OF_PARTITION}
         LEFT JOIN LATERAL
@@ -34,11 +35,12 @@ class CheckDetector(ConstraintDetector):
         return f"""CASE WHEN {joined} THEN pn.nspname ELSE inherited.nspname END,
                    CASE WHEN {joined} THEN pc.relname ELSE inherited.relname END,
                    CASE WHEN {joined} OR inherited.relname IS NOT NULL THEN k.conname END,
-                   c.relispartition"""
+                   c.relispartition, {RELATION_KIND.format(relation="c")}"""
 
     def read(self, row: Sequence[Any]) -> Check:
         values = self.values(row)
-        is_partition = row[9]
+        is_partition, kind = row[9:11]
+        values["owner_id"] = ObjectId(kind, values["id"].schema, values["id"].parent)
         if not is_partition:
             values["link"] = None  # plain inheritance: made along with the table
         return Check(**values)

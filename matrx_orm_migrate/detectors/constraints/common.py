@@ -15,6 +15,7 @@ from matrx_orm_migrate.detectors.common import (
     constraints,
     on_table,
     partition_link,
+    rows_live_elsewhere,
     statements,
     table_id,
 )
@@ -42,6 +43,7 @@ class ConstraintDetector(Detector):
 
     catalog = "pg_constraint"
     contype: ClassVar[str]
+    relkinds: ClassVar[str] = "'r', 'p'"
     extra_columns: ClassVar[str] = ""
     extra_joins: ClassVar[str] = ""
 
@@ -57,7 +59,7 @@ class ConstraintDetector(Detector):
                     LEFT JOIN pg_catalog.pg_class ptable ON ptable.oid = parent.conrelid
                     LEFT JOIN pg_catalog.pg_namespace pschema ON pschema.oid = ptable.relnamespace
                     {self.extra_joins}
-                    WHERE k.contype = '{self.contype}' AND c.relkind IN ('r', 'p') AND {USER_SCHEMA}
+                    WHERE k.contype = '{self.contype}' AND c.relkind IN ({self.relkinds}) AND {USER_SCHEMA}
                       -- a foreign key to a partitioned table has rows of PostgreSQL's own for each of its partitions
                       AND parent.conrelid IS DISTINCT FROM k.conrelid""",
         )
@@ -82,7 +84,8 @@ class ConstraintDetector(Detector):
     def create(self, obj: CatalogObject, parts: Sequence[Any], context: PlanContext) -> Sequence[Statement]:
         constraint = self.part(obj, parts, context).on(table_ref(obj.id.schema, obj.id.parent))
         sql = DDLGenerator().add_constraint(constraint)
-        return (Statement(sql=sql, hazards=self.hazards(obj)), *self.after_part(obj, context))
+        hazards = () if rows_live_elsewhere(obj.owner_id, context) else self.hazards(obj)
+        return (Statement(sql=sql, hazards=hazards), *self.after_part(obj, context))
 
     def may_be_part(self, obj: CatalogObject) -> bool:
         # CREATE TABLE takes NOT VALID and forgets it: a new table has no rows to be wrong
@@ -114,7 +117,7 @@ class ConstraintDetector(Detector):
             message = f"fails where rows break {after.id.name}"
             hazard = Hazard(kind=HazardKind.MAY_FAIL, object=after.id, message=message)
             sql = alter_table(after.id, f"VALIDATE CONSTRAINT {quote(after.id.name)}").sql
-            return (Statement(sql=sql, hazards=(hazard,)),)
+            return (Statement(sql=sql, hazards=() if rows_live_elsewhere(after.owner_id, context) else (hazard,)),)
         return Rebuild()
 
     def rename(self, before: CatalogObject, after: CatalogObject, context: PlanContext) -> Sequence[Statement]:

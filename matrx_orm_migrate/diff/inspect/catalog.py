@@ -90,9 +90,6 @@ WITH serves(classid, objid, to_class, to_object, to_sub) AS MATERIALIZED (
     WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.refclassid = 'pg_catalog.pg_class'::regclass
       AND d.deptype = 'i' AND d.refobjsubid > 0
   UNION ALL
-  SELECT 'pg_catalog.pg_publication_rel'::regclass, p.oid, 'pg_catalog.pg_publication'::regclass, p.prpubid, 0
-    FROM pg_catalog.pg_publication_rel p
-  UNION ALL
   -- the operators and functions of operator classes and families
   SELECT d.classid, d.objid, d.refclassid, d.refobjid, 0
     FROM pg_catalog.pg_depend d
@@ -178,7 +175,8 @@ async def read_catalog(connection: AsyncConnection, plugins: PluginManager, *, d
             kind: await raw.fetch(_text(query.sql)) if query is not None and _is_worth(query, present) else ()
             for kind, query in queries.items()
         }
-        catalogs = await raw.fetch(_catalogs(plugins))
+        kinds = [kind for kind, query in queries.items() if query is not None]
+        catalogs = await raw.fetch(_catalogs(plugins.detectors[kind].catalog for kind in kinds))
         comments = await raw.fetch(_COMMENTS)
         unclaimed = _some_unclaimed(comments, rows.values())
         inner = [(kind, plugins.detectors[kind].inner_comments(version)) for kind in rows if rows[kind] and unclaimed]
@@ -214,9 +212,9 @@ async def read_catalog(connection: AsyncConnection, plugins: PluginManager, *, d
     )
 
 
-def _catalogs(plugins: PluginManager) -> str:
+def _catalogs(catalogs: Iterable[str]) -> str:
     """A query for the oids of the catalogs that the detectors' addresses point into."""
-    names = sorted({"pg_extension", *(detector.catalog for detector in plugins.detectors.values())})
+    names = sorted({"pg_extension", *catalogs})
     return "VALUES " + ", ".join(f"('{name}'::text, 'pg_catalog.{name}'::regclass::oid::bigint)" for name in names)
 
 

@@ -22,6 +22,9 @@ _OWNED = (
     ("pg_conversion", "conowner", "", "connamespace", ""),
     ("pg_ts_dict", "dictowner", "", "dictnamespace", ""),
     ("pg_ts_config", "cfgowner", "", "cfgnamespace", ""),
+    ("pg_publication", "pubowner", "", "NULL::oid", ""),
+    ("pg_foreign_data_wrapper", "fdwowner", "fdwacl", "NULL::oid", "'F'"),
+    ("pg_foreign_server", "srvowner", "srvacl", "NULL::oid", "'S'"),
 )
 _SET_SINCE = 160000  # before, every member may SET ROLE
 

@@ -1,0 +1,7 @@
+-- wrappers get a handler and a validator, and lose them
+-- requires: 15
+CREATE FUNCTION public.h() RETURNS fdw_handler LANGUAGE c AS '$libdir/postgres_fdw', 'postgres_fdw_handler';
+CREATE FUNCTION public."Va lid"(text[], oid) RETURNS void LANGUAGE c AS '$libdir/file_fdw', 'file_fdw_validator';
+CREATE FOREIGN DATA WRAPPER a HANDLER public.h VALIDATOR public."Va lid";
+CREATE FOREIGN DATA WRAPPER b;
+CREATE FOREIGN DATA WRAPPER c HANDLER public.h VALIDATOR pg_catalog.postgresql_fdw_validator;

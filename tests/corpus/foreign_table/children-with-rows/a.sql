@@ -1,0 +1,4 @@
+CREATE FOREIGN DATA WRAPPER w;
+CREATE SERVER s FOREIGN DATA WRAPPER w;
+CREATE FOREIGN TABLE public.p (id integer, name text) SERVER s;
+CREATE TABLE public.c (more text) INHERITS (public.p);

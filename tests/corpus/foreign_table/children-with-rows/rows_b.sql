@@ -1,0 +1,1 @@
+INSERT INTO public.c VALUES (2, 'y');

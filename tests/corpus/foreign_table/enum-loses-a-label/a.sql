@@ -1,0 +1,4 @@
+CREATE FOREIGN DATA WRAPPER w;
+CREATE SERVER s FOREIGN DATA WRAPPER w;
+CREATE TYPE public.mood AS ENUM ('sad', 'ok', 'happy');
+CREATE FOREIGN TABLE public.f (id integer, m public.mood DEFAULT 'sad') SERVER s;

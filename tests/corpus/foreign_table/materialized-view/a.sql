@@ -1,0 +1,5 @@
+CREATE FOREIGN DATA WRAPPER w;
+CREATE SERVER s FOREIGN DATA WRAPPER w;
+CREATE FOREIGN TABLE public.f (id integer NOT NULL, name text, price numeric(8,2) DEFAULT 1.5, CONSTRAINT dear CHECK (price > 0)) SERVER s OPTIONS (t 'u');
+CREATE MATERIALIZED VIEW public.mv AS SELECT id, price FROM public.f WITH NO DATA;
+CREATE INDEX i ON public.mv (id);

@@ -1,0 +1,7 @@
+-- a partitioned table with a foreign partition comes, whose columns have options
+CREATE FOREIGN DATA WRAPPER w;
+CREATE SERVER s FOREIGN DATA WRAPPER w;
+CREATE TABLE public.m (id integer NOT NULL, at date NOT NULL, name text) PARTITION BY RANGE (at);
+CREATE TABLE public.m1 PARTITION OF public.m FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+CREATE FOREIGN TABLE public.m2 PARTITION OF public.m (name DEFAULT 'y') FOR VALUES FROM ('2025-01-01') TO ('2026-01-01') SERVER s OPTIONS (t 'u');
+ALTER FOREIGN TABLE public.m2 ALTER COLUMN id OPTIONS (a 'b');

@@ -1,0 +1,1 @@
+INSERT INTO public.f VALUES (1);

@@ -1,0 +1,5 @@
+CREATE TABLE public.t (id integer PRIMARY KEY, name text, price numeric(8,2), gone text);
+CREATE TABLE public.u (id integer PRIMARY KEY, t_id integer REFERENCES public.t);
+CREATE PUBLICATION partly FOR TABLE public.t, public.u WITH (publish = 'insert');
+CREATE PUBLICATION every FOR ALL TABLES;
+COMMENT ON PUBLICATION partly IS 'kept';

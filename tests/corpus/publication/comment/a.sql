@@ -1,0 +1,6 @@
+CREATE TABLE public.t (id integer PRIMARY KEY, name text, price numeric(8,2), gone text);
+CREATE PUBLICATION a FOR TABLE public.t;
+CREATE PUBLICATION b;
+CREATE PUBLICATION c;
+COMMENT ON PUBLICATION b IS 'one';
+COMMENT ON PUBLICATION c IS 'goes';

@@ -1,0 +1,1 @@
+INSERT INTO public.e VALUES (1, 'sad'), (2, NULL);

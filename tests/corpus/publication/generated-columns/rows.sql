@@ -1,0 +1,1 @@
+INSERT INTO public.g VALUES (1, 2);

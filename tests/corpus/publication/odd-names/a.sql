@@ -1,0 +1,2 @@
+CREATE TABLE public."Odd ""T" ("Id" integer PRIMARY KEY);
+CREATE PUBLICATION "All of ""it" FOR ALL TABLES;

@@ -1,0 +1,6 @@
+CREATE SCHEMA s;
+CREATE SCHEMA r;
+CREATE TABLE s.a (id integer PRIMARY KEY);
+CREATE TABLE public.t (id integer PRIMARY KEY, name text, price numeric(8,2), gone text);
+CREATE PUBLICATION p FOR TABLES IN SCHEMA s;
+CREATE PUBLICATION q FOR TABLE public.t, TABLES IN SCHEMA r;

@@ -1,0 +1,6 @@
+-- mappings come and go, for the role itself and for everybody else
+CREATE FOREIGN DATA WRAPPER w;
+CREATE SERVER s FOREIGN DATA WRAPPER w;
+CREATE SERVER t FOREIGN DATA WRAPPER w;
+CREATE USER MAPPING FOR CURRENT_USER SERVER s OPTIONS ("user" 'y', password 'other');
+CREATE USER MAPPING FOR PUBLIC SERVER t;
