@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         create_empty,
         makemigrations,
         migrate,
+        repair,
         rollback,
         status,
     )
@@ -44,11 +45,15 @@ if TYPE_CHECKING:
     )
     from matrx_orm_migrate.executor import (
         AppliedMigration,
+        BaselineResult,
+        HistoryProblem,
+        HistoryProblemKind,
         MigrateResult,
         MigrationState,
         MigrationStatus,
         ProgressEvent,
         ProgressPhase,
+        RepairResult,
         RollbackResult,
         StatusResult,
     )
@@ -64,6 +69,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AppliedMigration",
+    "BaselineResult",
     "ConfigError",
     "CreatedMigration",
     "DDLGenerator",
@@ -73,6 +79,8 @@ __all__ = [
     "DatabaseUnavailableError",
     "DiffResult",
     "HistoryMismatchError",
+    "HistoryProblem",
+    "HistoryProblemKind",
     "LockNotObtainedError",
     "MatrxMigrateError",
     "MigrateAndRebuildResult",
@@ -93,6 +101,7 @@ __all__ = [
     "Questioner",
     "RebuildResult",
     "RenameError",
+    "RepairResult",
     "RollbackResult",
     "SchemaDiff",
     "ScratchUnavailableError",
@@ -110,6 +119,7 @@ __all__ = [
     "migrate_and_rebuild",
     "rebuild_schema",
     "register_database",
+    "repair",
     "rollback",
     "status",
     "unregister_database",
@@ -149,6 +159,11 @@ _HOME = {
     "RebuildResult": "integration",
     "WriteResult": "integration",
     "MigrationDB": "operations",
+    "HistoryProblem": "executor",
+    "HistoryProblemKind": "executor",
+    "RepairResult": "executor",
+    "BaselineResult": "executor",
+    "repair": "api",
 }
 """Public name → the module below this package that has it; the errors, which are many, are not listed."""
 

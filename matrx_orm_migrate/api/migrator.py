@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from matrx_orm_migrate.api.functions import CreatedMigration, create_empty, makemigrations, migrate, rollback, status
+from matrx_orm_migrate.api.history import repair
 from matrx_orm_migrate.api.opening import DatabaseArgument, Progress, specs
 from matrx_orm_migrate.executor import (
     DEFAULT_LOCK_TIMEOUT,
     DEFAULT_LOCK_WAIT,
     MigrateResult,
+    RepairResult,
     RollbackResult,
     StatusResult,
 )
@@ -108,6 +110,7 @@ class Migrator:
         to: str | None = None,
         *,
         plan: bool = False,
+        fake: bool = False,
         lock_wait: float = DEFAULT_LOCK_WAIT,
         lock_timeout: float | None = DEFAULT_LOCK_TIMEOUT,
         progress: Progress | None = None,
@@ -118,6 +121,7 @@ class Migrator:
             directory=self._directory,
             to=to,
             plan=plan,
+            fake=fake,
             lock_wait=lock_wait,
             lock_timeout=lock_timeout,
             progress=progress,
@@ -131,6 +135,7 @@ class Migrator:
         steps: int = 1,
         *,
         to: str | None = None,
+        fake: bool = False,
         lock_wait: float = DEFAULT_LOCK_WAIT,
         lock_timeout: float | None = DEFAULT_LOCK_TIMEOUT,
         progress: Progress | None = None,
@@ -140,6 +145,7 @@ class Migrator:
             self.database,
             steps=steps,
             to=to,
+            fake=fake,
             directory=self._directory,
             lock_wait=lock_wait,
             lock_timeout=lock_timeout,
@@ -154,6 +160,30 @@ class Migrator:
         return await status(
             self.database,
             directory=self._directory,
+            project_dir=self._project_dir,
+            connect_wait=self._connect_wait,
+        )
+
+    async def repair(
+        self,
+        *,
+        accept_edited: Sequence[str] = (),
+        forget: Sequence[str] = (),
+        renamed: Mapping[str, str] | Iterable[tuple[str, str]] = (),
+        mark_applied: Sequence[str] = (),
+        mark_not_applied: Sequence[str] = (),
+        lock_wait: float = DEFAULT_LOCK_WAIT,
+    ) -> RepairResult:
+        """Make the history match the files again; see `repair`."""
+        return await repair(
+            self.database,
+            accept_edited=accept_edited,
+            forget=forget,
+            renamed=renamed,
+            mark_applied=mark_applied,
+            mark_not_applied=mark_not_applied,
+            directory=self._directory,
+            lock_wait=lock_wait,
             project_dir=self._project_dir,
             connect_wait=self._connect_wait,
         )

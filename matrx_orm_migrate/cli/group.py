@@ -16,6 +16,7 @@ COMMANDS = {
     "migrate": "Apply the migrations that are pending.",
     "rollback": "Take migrations back, the last one first.",
     "status": "Show which migrations are applied.",
+    "repair": "Make the history match the files again, one thing at a time.",
     "create_empty": "Write an empty migration, for SQL of your own.",
     "rebuild": "Generate models and managers from the database.",
     "migrate_rebuild": "Migrate, then generate models and managers.",

@@ -8,14 +8,19 @@ that no other runner is still at work.
 from __future__ import annotations
 
 from matrx_orm_migrate.executor.executor import DEFAULT_LOCK_TIMEOUT, DEFAULT_LOCK_WAIT, Executor
+from matrx_orm_migrate.executor.repair import Repair, repair
 from matrx_orm_migrate.executor.results import (
     AppliedMigration,
+    BaselineResult,
+    HistoryProblem,
+    HistoryProblemKind,
     MigrateResult,
     MigrationPlugins,
     MigrationState,
     MigrationStatus,
     ProgressEvent,
     ProgressPhase,
+    RepairResult,
     RollbackResult,
     StatusResult,
 )
@@ -24,13 +29,19 @@ __all__ = [
     "DEFAULT_LOCK_TIMEOUT",
     "DEFAULT_LOCK_WAIT",
     "AppliedMigration",
+    "BaselineResult",
     "Executor",
+    "HistoryProblem",
+    "HistoryProblemKind",
     "MigrateResult",
     "MigrationPlugins",
     "MigrationState",
     "MigrationStatus",
     "ProgressEvent",
     "ProgressPhase",
+    "Repair",
+    "RepairResult",
     "RollbackResult",
     "StatusResult",
+    "repair",
 ]

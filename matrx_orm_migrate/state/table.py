@@ -86,6 +86,13 @@ class TrackingTable:
         """Statement that takes a migration out of the history."""
         return f"DELETE FROM ONLY {self.qualified} AS t WHERE {self.names('t', name)}"
 
+    def amend(self, name: str, *, new_name: str, checksum: str) -> str:
+        """Statement that gives a migration's row another name and checksum; its place in the history stays."""
+        return (
+            f"UPDATE ONLY {self.qualified} AS t SET name = {literal(new_name)}, checksum = {literal(checksum)} "
+            f"WHERE {self.names('t', name)}"
+        )
+
     def exists(self, name: str) -> str:
         """Condition: the migration is recorded."""
         return f"EXISTS (SELECT FROM ONLY {self.qualified} AS t WHERE {self.names('t', name)})"

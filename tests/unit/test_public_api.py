@@ -10,6 +10,7 @@ from matrx_orm_migrate import errors
 
 API = [
     "AppliedMigration",
+    "BaselineResult",
     "ConfigError",
     "CreatedMigration",
     "DDLGenerator",
@@ -19,6 +20,8 @@ API = [
     "DatabaseUnavailableError",
     "DiffResult",
     "HistoryMismatchError",
+    "HistoryProblem",
+    "HistoryProblemKind",
     "LockNotObtainedError",
     "MatrxMigrateError",
     "MigrateAndRebuildResult",
@@ -39,6 +42,7 @@ API = [
     "Questioner",
     "RebuildResult",
     "RenameError",
+    "RepairResult",
     "RollbackResult",
     "SchemaDiff",
     "ScratchUnavailableError",
@@ -56,6 +60,7 @@ API = [
     "migrate_and_rebuild",
     "rebuild_schema",
     "register_database",
+    "repair",
     "rollback",
     "status",
     "unregister_database",

@@ -1,0 +1,47 @@
+"""The public functions that change or check a history without migrating: repair."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from matrx_orm_migrate.api.opening import DatabaseArgument, opened_with
+from matrx_orm_migrate.executor import DEFAULT_LOCK_WAIT, Executor, Repair, RepairResult
+from matrx_orm_migrate.executor import repair as repair_history
+from matrx_orm_migrate.loader import read_directory
+
+__all__ = ["repair"]
+
+
+async def repair(
+    database: DatabaseArgument,
+    *,
+    accept_edited: Sequence[str] = (),
+    forget: Sequence[str] = (),
+    renamed: Mapping[str, str] | Iterable[tuple[str, str]] = (),
+    mark_applied: Sequence[str] = (),
+    mark_not_applied: Sequence[str] = (),
+    directory: str | Path | None = None,
+    lock_wait: float = DEFAULT_LOCK_WAIT,
+    project_dir: Path | None = None,
+    connect_wait: float = 0.0,
+) -> RepairResult:
+    """Make the recorded history match the files again, by exactly what is named; without any name, tell what is wrong.
+
+    ``accept_edited`` takes changed files as they are now, ``forget`` takes files that are gone out of the history,
+    ``renamed`` are pairs of a recorded name and the name of the file that holds the same now.  ``mark_applied`` and
+    ``mark_not_applied`` settle migrations without a transaction that were cut off and finished, or undone, by hand.
+
+    All of it is done under the migration lock, or nothing.  Raises `UsageError` for what does not fit the history.
+    """
+    wanted = Repair(
+        accept_edited=accept_edited,
+        forget=forget,
+        renamed=dict(renamed),
+        mark_applied=mark_applied,
+        mark_not_applied=mark_not_applied,
+    )
+    async with opened_with(database, directory, project_dir=project_dir, connect_wait=connect_wait) as opened:
+        return await repair_history(
+            Executor(opened, lock_wait=lock_wait), read_directory(opened.config.directory), wanted
+        )
