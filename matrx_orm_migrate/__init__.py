@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         CreatedMigration,
         DatabaseArgument,
         Migrator,
+        baseline,
         create_empty,
         makemigrations,
         migrate,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
         PluginError,
         ProofFailedError,
         RenameError,
+        SchemaMismatchError,
         ScratchUnavailableError,
         SourceError,
         UnknownDatabaseError,
@@ -104,6 +106,7 @@ __all__ = [
     "RepairResult",
     "RollbackResult",
     "SchemaDiff",
+    "SchemaMismatchError",
     "ScratchUnavailableError",
     "SourceError",
     "StatusResult",
@@ -112,6 +115,7 @@ __all__ = [
     "UsageError",
     "WriteResult",
     "__version__",
+    "baseline",
     "create_empty",
     "hookimpl",
     "makemigrations",
@@ -164,6 +168,7 @@ _HOME = {
     "RepairResult": "executor",
     "BaselineResult": "executor",
     "repair": "api",
+    "baseline": "api",
 }
 """Public name → the module below this package that has it; the errors, which are many, are not listed."""
 

@@ -1,16 +1,56 @@
-"""The public functions that change or check a history without migrating: repair."""
+"""The public functions that change a history without migrating: baseline, repair."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from matrx_orm_migrate.api.opening import DatabaseArgument, opened_with
-from matrx_orm_migrate.executor import DEFAULT_LOCK_WAIT, Executor, Repair, RepairResult
+from matrx_orm_migrate.api.opening import DatabaseArgument, Progress, checked_plugins, opened_with
+from matrx_orm_migrate.executor import DEFAULT_LOCK_WAIT, BaselineResult, Executor, Repair, RepairResult
+from matrx_orm_migrate.executor import baseline as record_baseline
 from matrx_orm_migrate.executor import repair as repair_history
+from matrx_orm_migrate.hooks import PluginManager
 from matrx_orm_migrate.loader import read_directory
 
-__all__ = ["repair"]
+__all__ = ["baseline", "repair"]
+
+
+async def baseline(
+    database: DatabaseArgument,
+    name: str,
+    *,
+    directory: str | Path | None = None,
+    schemas: Sequence[str] | None = None,
+    include_tables: Sequence[str] | None = None,
+    exclude_tables: Sequence[str] | None = None,
+    accept_differences: bool = False,
+    check: bool = False,
+    lock_wait: float = DEFAULT_LOCK_WAIT,
+    progress: Progress | None = None,
+    project_dir: Path | None = None,
+    plugins: PluginManager | None = None,
+    connect_wait: float = 0.0,
+) -> BaselineResult:
+    """Adopt a database that exists already: record the migrations up to ``name`` as applied, and run none of them.
+
+    Under the migration lock they are run on a scratch database, and what comes of it is compared with the database, as
+    far as ``schemas``, ``include_tables`` and ``exclude_tables`` go.  Where the two differ, nothing is recorded unless
+    ``accept_differences``.  ``check`` only compares.
+
+    Raises `SchemaMismatchError` with the ``differences``, `HistoryMismatchError` where the history says something else
+    already, `MigrationFailedError` where a migration does not run on the scratch database.
+    """
+    async with opened_with(
+        database, directory, schemas, include_tables, exclude_tables, project_dir, connect_wait
+    ) as opened:
+        return await record_baseline(
+            Executor(opened, lock_wait=lock_wait, progress=progress),
+            read_directory(opened.config.directory),
+            name,
+            checked_plugins(plugins),
+            accept_differences=accept_differences,
+            check_only=check,
+        )
 
 
 async def repair(

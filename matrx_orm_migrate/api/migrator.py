@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from matrx_orm_migrate.api.functions import CreatedMigration, create_empty, makemigrations, migrate, rollback, status
-from matrx_orm_migrate.api.history import repair
+from matrx_orm_migrate.api.history import baseline, repair
 from matrx_orm_migrate.api.opening import DatabaseArgument, Progress, specs
 from matrx_orm_migrate.executor import (
     DEFAULT_LOCK_TIMEOUT,
     DEFAULT_LOCK_WAIT,
+    BaselineResult,
     MigrateResult,
     RepairResult,
     RollbackResult,
@@ -161,6 +162,33 @@ class Migrator:
             self.database,
             directory=self._directory,
             project_dir=self._project_dir,
+            connect_wait=self._connect_wait,
+        )
+
+    async def baseline(
+        self,
+        name: str,
+        *,
+        accept_differences: bool = False,
+        check: bool = False,
+        lock_wait: float = DEFAULT_LOCK_WAIT,
+        progress: Progress | None = None,
+    ) -> BaselineResult:
+        """Adopt a database that exists already; see `baseline`."""
+        include, exclude = self._tables
+        return await baseline(
+            self.database,
+            name,
+            directory=self._directory,
+            schemas=self._schemas,
+            include_tables=include,
+            exclude_tables=exclude,
+            accept_differences=accept_differences,
+            check=check,
+            lock_wait=lock_wait,
+            progress=progress,
+            project_dir=self._project_dir,
+            plugins=self._plugins,
             connect_wait=self._connect_wait,
         )
 

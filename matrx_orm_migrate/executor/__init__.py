@@ -7,6 +7,7 @@ that no other runner is still at work.
 
 from __future__ import annotations
 
+from matrx_orm_migrate.executor.baseline import baseline
 from matrx_orm_migrate.executor.executor import DEFAULT_LOCK_TIMEOUT, DEFAULT_LOCK_WAIT, Executor
 from matrx_orm_migrate.executor.repair import Repair, repair
 from matrx_orm_migrate.executor.results import (
@@ -43,5 +44,6 @@ __all__ = [
     "RepairResult",
     "RollbackResult",
     "StatusResult",
+    "baseline",
     "repair",
 ]

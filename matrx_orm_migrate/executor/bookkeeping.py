@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 
 from matrx_orm_migrate.errors import MatrxMigrateError, NeedsAttentionError
@@ -12,8 +11,6 @@ from matrx_orm_migrate.loader import Migration
 from matrx_orm_migrate.state import DatabaseState, TrackingTable
 
 __all__ = ["forget_all", "record_all", "write_history"]
-
-log = logging.getLogger(__name__)
 
 
 async def record_all(
@@ -34,7 +31,6 @@ async def record_all(
             )
     if names:
         await write_history(session, [table.record(m.name, m.checksum) for m in migrations])
-        log.warning("recorded as applied, and NOT run: %s", ", ".join(names))
     return names
 
 
@@ -42,7 +38,6 @@ async def forget_all(session: Session, table: TrackingTable, migrations: Sequenc
     """Take migrations out of the history without running their ``down``, all of them or none; their names."""
     names = tuple(migration.name for migration in migrations)
     await write_history(session, [table.erase(name) for name in names])
-    log.warning("taken out of the history, and NOT rolled back: %s", ", ".join(names))
     return names
 
 

@@ -37,7 +37,7 @@ from matrx_orm_migrate.state import AppliedRecord, DatabaseState, TrackingTable
 if TYPE_CHECKING:
     from matrx_orm_migrate.connections import Database
 
-__all__ = ["DEFAULT_LOCK_TIMEOUT", "DEFAULT_LOCK_WAIT", "Executor", "check_interrupted", "check_writable"]
+__all__ = ["DEFAULT_LOCK_TIMEOUT", "DEFAULT_LOCK_WAIT", "Executor", "check_history", "check_writable"]
 
 log = logging.getLogger("matrx_orm_migrate.executor")
 
@@ -69,7 +69,7 @@ class Executor:
         lock_timeout: float | None = DEFAULT_LOCK_TIMEOUT,
         progress: Callable[[ProgressEvent], None] | None = None,
     ) -> None:
-        self._database = database
+        self.database = database
         self._plugins = plugins
         self.table = TrackingTable(schema=tracking_schema or database.config.tracking_schema)
         self._lock_wait = lock_wait
@@ -100,6 +100,7 @@ class Executor:
             planned, pending = self._plan(history, state, target)
             if fake:
                 recorded = await record_all(session, self.table, planned, state)
+                log.warning("recorded as applied, and NOT run: %s", ", ".join(recorded))
                 return MigrateResult(
                     recorded=recorded, pending=tuple(m.name for m in pending if m.name not in recorded)
                 )
@@ -137,7 +138,9 @@ class Executor:
                     hint="Look at `status`, then run the command again.",
                 )
             if fake:
-                return RollbackResult(forgotten=await forget_all(session, self.table, chosen))
+                forgotten = await forget_all(session, self.table, chosen)
+                log.warning("taken out of the history, and NOT rolled back: %s", ", ".join(forgotten))
+                return RollbackResult(forgotten=forgotten)
             rolled_back = await self._run(session, units)
         return RollbackResult(rolled_back=tuple(rolled_back))
 
@@ -173,7 +176,7 @@ class Executor:
         self, history: MigrationHistory, state: DatabaseState, target: Migration | None
     ) -> tuple[Sequence[Migration], Sequence[Migration]]:
         """What to apply, and all that is pending."""
-        _check_history(history, state)
+        check_history(history, state)
         applied = state.names
         history.check(applied)
         pending = history.pending(applied)
@@ -201,7 +204,7 @@ class Executor:
         else:
             chosen = records[-steps:]
         chosen.reverse()
-        check_interrupted(state, "down", {record.name for record in chosen[:1]})
+        _check_interrupted(state, "down", {record.name for record in chosen[:1]})
         _check_files(history, chosen)
         without_down = [record.name for record in chosen if not history.by_name[record.name].reversible]
         if without_down and not fake:
@@ -242,7 +245,7 @@ class Executor:
             self._tell(ProgressEvent(phase=ProgressPhase.WAITING, direction=direction, detail=detail))
 
         return Session(
-            self._database,
+            self.database,
             self.table,
             lock_wait=self._lock_wait,
             lock_timeout=self._lock_timeout,
@@ -313,10 +316,10 @@ def check_writable(state: DatabaseState) -> None:
         )
 
 
-def _check_history(history: MigrationHistory, state: DatabaseState) -> None:
+def check_history(history: MigrationHistory, state: DatabaseState) -> None:
     """Every applied migration has its file, unchanged; no rollback is half done."""
     _check_files(history, state.records)
-    check_interrupted(state, "up", None)
+    _check_interrupted(state, "up", None)
 
 
 def _check_files(history: MigrationHistory, records: Sequence[AppliedRecord]) -> None:
@@ -336,7 +339,7 @@ def _check_files(history: MigrationHistory, records: Sequence[AppliedRecord]) ->
         )
 
 
-def check_interrupted(state: DatabaseState, direction: str, going_on: set[str] | None) -> None:
+def _check_interrupted(state: DatabaseState, direction: str, going_on: set[str] | None) -> None:
     """A migration without a transaction that was cut off in the other direction must be finished first."""
     for name, begun in state.interrupted:
         if begun == direction and (going_on is None or name in going_on):
