@@ -115,6 +115,7 @@ class SchemaDiff:
             schemas=() if ALL_SCHEMAS in self.schemas else self.schemas,
             include_tables=tuple(include_tables),
             exclude_tables=tuple(exclude_tables),
+            tracking_schema=config.tracking_schema,
         )
         self.specs: tuple[object, ...] = (from_sql,) if from_sql is not None else tuple(models) or config.models
         self.from_database = from_database

@@ -21,11 +21,13 @@ class Scope:
     """What is asked for.  ``schemas`` is empty for every schema of the user's.
 
     ``include_tables`` and ``exclude_tables`` are patterns of table names, with or without schema (``*`` and ``?``).
+    ``tracking_schema`` takes no part itself where nothing but our own tables is in it.
     """
 
     schemas: tuple[str, ...]
     include_tables: tuple[str, ...] = ()
     exclude_tables: tuple[str, ...] = ()
+    tracking_schema: str = "public"
 
     def includes(self, object_id: ObjectId) -> bool:
         """Whether an object of this id takes part, as far as names tell."""
@@ -55,6 +57,10 @@ class Scope:
                 return known
             owner = snapshot.get(obj.owner_id) if obj.owner_id is not None else None
             verdict = self.includes(obj.id) if owner is None else takes_part(owner)
+            if verdict and obj.id.kind == "schema" and obj.id.name == self.tracking_schema != "public":
+                verdict = any(
+                    takes_part(other) for other in snapshot if other is not obj and _lies_in(obj.id, other.id)
+                )
             if verdict and owner is not None and self.schemas and obj.id.schema:
                 verdict = obj.id.schema in self.schemas
             if verdict and plugins.decides_inclusion:
@@ -63,6 +69,10 @@ class Scope:
             return verdict
 
         return takes_part
+
+
+def _lies_in(namespace: ObjectId, other: ObjectId) -> bool:
+    return other.schema == namespace.name and other.kind != namespace.kind
 
 
 def _matches(schema: str, table: str, patterns: tuple[str, ...]) -> bool:

@@ -22,7 +22,6 @@ from matrx_orm_migrate.executor.replay import replay
 from matrx_orm_migrate.executor.results import BaselineResult
 from matrx_orm_migrate.hooks import PluginManager
 from matrx_orm_migrate.loader import Migration, MigrationHistory
-from matrx_orm_migrate.schema import Snapshot
 from matrx_orm_migrate.state import DatabaseState
 
 __all__ = ["baseline"]
@@ -97,6 +96,7 @@ async def _differences(
         schemas=() if ALL_SCHEMAS in config.schemas else config.schemas,
         include_tables=config.include_tables,
         exclude_tables=config.exclude_tables,
+        tracking_schema=config.tracking_schema,
     )
     known = Known()
     async with database.connect() as connection:
@@ -115,14 +115,4 @@ async def _differences(
                 hint=f"Nothing was recorded. Correct the file; or, unchecked: `migrate --fake --to {chosen[-1].name}`.",
             ) from error
         wanted = await copy.snapshot()
-    lines = differences(_without_books(found, database), _without_books(wanted, database), plugins)
-    return lines, dict(live.unhandled)
-
-
-def _without_books(snapshot: Snapshot, database: Database) -> Snapshot:
-    """Without the schema that is there for the tracking table alone."""
-    schema = database.config.tracking_schema
-    within = [obj for obj in snapshot if obj.id.schema == schema]
-    if schema == "public" or len(within) > 1:  # the schema itself is one of them
-        return snapshot
-    return snapshot.select(lambda obj: obj not in within)
+    return differences(found, wanted, plugins), live.unhandled
