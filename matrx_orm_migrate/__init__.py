@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         repair,
         rollback,
         status,
+        verify,
     )
     from matrx_orm_migrate.config import DatabaseConfig, register_database, unregister_database
     from matrx_orm_migrate.ddl import DDLGenerator
@@ -58,6 +59,9 @@ if TYPE_CHECKING:
         RepairResult,
         RollbackResult,
         StatusResult,
+        Verdict,
+        VerifiedMigration,
+        VerifyResult,
     )
     from matrx_orm_migrate.hooks import PluginManager, hookimpl
     from matrx_orm_migrate.integration import (
@@ -113,6 +117,9 @@ __all__ = [
     "UnknownDatabaseError",
     "UnsupportedChangeError",
     "UsageError",
+    "Verdict",
+    "VerifiedMigration",
+    "VerifyResult",
     "WriteResult",
     "__version__",
     "baseline",
@@ -127,6 +134,7 @@ __all__ = [
     "rollback",
     "status",
     "unregister_database",
+    "verify",
 ]
 
 _HOME = {
@@ -169,6 +177,10 @@ _HOME = {
     "BaselineResult": "executor",
     "repair": "api",
     "baseline": "api",
+    "verify": "api",
+    "Verdict": "executor",
+    "VerifiedMigration": "executor",
+    "VerifyResult": "executor",
 }
 """Public name → the module below this package that has it; the errors, which are many, are not listed."""
 

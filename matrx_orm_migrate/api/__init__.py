@@ -7,7 +7,7 @@ time in one event loop; calls for one database wait for each other by its migrat
 from __future__ import annotations
 
 from matrx_orm_migrate.api.functions import CreatedMigration, create_empty, makemigrations, migrate, rollback, status
-from matrx_orm_migrate.api.history import baseline, repair
+from matrx_orm_migrate.api.history import baseline, repair, verify
 from matrx_orm_migrate.api.migrator import Migrator
 from matrx_orm_migrate.api.opening import DatabaseArgument, Progress
 from matrx_orm_migrate.config import register_database
@@ -28,4 +28,5 @@ __all__ = [
     "repair",
     "rollback",
     "status",
+    "verify",
 ]

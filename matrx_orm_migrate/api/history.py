@@ -1,18 +1,26 @@
-"""The public functions that change a history without migrating: baseline, repair."""
+"""The public functions that change or check a history without migrating: baseline, repair, verify."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from matrx_orm_migrate.api.opening import DatabaseArgument, Progress, checked_plugins, opened_with
-from matrx_orm_migrate.executor import DEFAULT_LOCK_WAIT, BaselineResult, Executor, Repair, RepairResult
+from matrx_orm_migrate.executor import (
+    DEFAULT_LOCK_WAIT,
+    BaselineResult,
+    Executor,
+    Repair,
+    RepairResult,
+    VerifyResult,
+)
 from matrx_orm_migrate.executor import baseline as record_baseline
 from matrx_orm_migrate.executor import repair as repair_history
+from matrx_orm_migrate.executor import verify as verify_files
 from matrx_orm_migrate.hooks import PluginManager
 from matrx_orm_migrate.loader import read_directory
 
-__all__ = ["baseline", "repair"]
+__all__ = ["baseline", "repair", "verify"]
 
 
 async def baseline(
@@ -84,4 +92,36 @@ async def repair(
     async with opened_with(database, directory, project_dir=project_dir, connect_wait=connect_wait) as opened:
         return await repair_history(
             Executor(opened, lock_wait=lock_wait), read_directory(opened.config.directory), wanted
+        )
+
+
+async def verify(
+    database: DatabaseArgument,
+    *,
+    steps: int | None = None,
+    seed: str | Path | None = None,
+    directory: str | Path | None = None,
+    progress: Callable[[str], None] | None = None,
+    project_dir: Path | None = None,
+    plugins: PluginManager | None = None,
+    connect_wait: float = 0.0,
+) -> VerifyResult:
+    """Prove the migration files on a scratch database: all up, each of the last ``steps`` down and up, all up again.
+
+    ``steps`` None is all of them.  The schema is compared after each move, and where models are configured with what
+    they ask for.  ``seed`` is a .sql file with rows, run once all migrations stand: afterwards the rows have to be what
+    they were, except for what a file's docstring announces as DATA LOSS.  ``progress`` is called with a sentence now
+    and then.
+
+    The database is only asked for a place for scratch databases.  What is wrong with a file is in the result; raises
+    `MigrationFileError` where the set of files is unusable, `UsageError` for a seed that cannot be loaded.
+    """
+    async with opened_with(database, directory, project_dir=project_dir, connect_wait=connect_wait) as opened:
+        return await verify_files(
+            opened,
+            read_directory(opened.config.directory),
+            checked_plugins(plugins),
+            steps=steps,
+            seed=None if seed is None else Path(seed),
+            on_step=progress,
         )

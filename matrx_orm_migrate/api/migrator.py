@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from matrx_orm_migrate.api.functions import CreatedMigration, create_empty, makemigrations, migrate, rollback, status
-from matrx_orm_migrate.api.history import baseline, repair
+from matrx_orm_migrate.api.history import baseline, repair, verify
 from matrx_orm_migrate.api.opening import DatabaseArgument, Progress, specs
 from matrx_orm_migrate.executor import (
     DEFAULT_LOCK_TIMEOUT,
@@ -17,6 +17,7 @@ from matrx_orm_migrate.executor import (
     RepairResult,
     RollbackResult,
     StatusResult,
+    VerifyResult,
 )
 from matrx_orm_migrate.hooks import PluginManager
 from matrx_orm_migrate.integration import (
@@ -213,6 +214,25 @@ class Migrator:
             directory=self._directory,
             lock_wait=lock_wait,
             project_dir=self._project_dir,
+            connect_wait=self._connect_wait,
+        )
+
+    async def verify(
+        self,
+        *,
+        steps: int | None = None,
+        seed: str | Path | None = None,
+        progress: Callable[[str], None] | None = None,
+    ) -> VerifyResult:
+        """Prove the migration files on a scratch database; see `verify`."""
+        return await verify(
+            self.database,
+            steps=steps,
+            seed=seed,
+            directory=self._directory,
+            progress=progress,
+            project_dir=self._project_dir,
+            plugins=self._plugins,
             connect_wait=self._connect_wait,
         )
 

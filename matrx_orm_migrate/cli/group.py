@@ -18,6 +18,7 @@ COMMANDS = {
     "status": "Show which migrations are applied.",
     "baseline": "Adopt an existing database: record migrations, once it is seen to be theirs.",
     "repair": "Make the history match the files again, one thing at a time.",
+    "verify": "Prove the migration files on a scratch database: up, down, up again.",
     "create_empty": "Write an empty migration, for SQL of your own.",
     "rebuild": "Generate models and managers from the database.",
     "migrate_rebuild": "Migrate, then generate models and managers.",

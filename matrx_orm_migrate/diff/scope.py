@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
+from matrx_orm_migrate.config import DatabaseConfig
+from matrx_orm_migrate.errors import UsageError
 from matrx_orm_migrate.hooks import PluginManager
 from matrx_orm_migrate.schema import CatalogObject, ObjectId, Snapshot
 
@@ -28,6 +30,30 @@ class Scope:
     include_tables: tuple[str, ...] = ()
     exclude_tables: tuple[str, ...] = ()
     tracking_schema: str = "public"
+
+    @classmethod
+    def of(
+        cls,
+        config: DatabaseConfig,
+        schemas: Sequence[str] = (),
+        include_tables: Sequence[str] = (),
+        exclude_tables: Sequence[str] = (),
+    ) -> Scope:
+        """What the configuration says, and in its place what is given.
+
+        Raises ``UsageError`` where tables are given both to be included and to be excluded.
+        """
+        if include_tables and exclude_tables:
+            raise UsageError("give --include-tables or --exclude-tables, not both")
+        if not include_tables and not exclude_tables:
+            include_tables, exclude_tables = config.include_tables, config.exclude_tables
+        asked = tuple(schemas) or config.schemas
+        return cls(
+            schemas=() if ALL_SCHEMAS in asked else asked,
+            include_tables=tuple(include_tables),
+            exclude_tables=tuple(exclude_tables),
+            tracking_schema=config.tracking_schema,
+        )
 
     def includes(self, object_id: ObjectId) -> bool:
         """Whether an object of this id takes part, as far as names tell."""

@@ -25,6 +25,7 @@ from matrx_orm_migrate.executor.results import (
     RollbackResult,
     StatusResult,
 )
+from matrx_orm_migrate.executor.verify import Verdict, VerifiedMigration, VerifyResult, verify
 
 __all__ = [
     "DEFAULT_LOCK_TIMEOUT",
@@ -44,6 +45,10 @@ __all__ = [
     "RepairResult",
     "RollbackResult",
     "StatusResult",
+    "Verdict",
+    "VerifiedMigration",
+    "VerifyResult",
     "baseline",
     "repair",
+    "verify",
 ]

@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack
 from matrx_orm_migrate.connections import Database
 from matrx_orm_migrate.diff.inspect import Known, inspect_database
 from matrx_orm_migrate.diff.prove import differences
-from matrx_orm_migrate.diff.scope import ALL_SCHEMAS, Scope
+from matrx_orm_migrate.diff.scope import Scope
 from matrx_orm_migrate.diff.scratch import open_scratch_server
 from matrx_orm_migrate.errors import (
     HistoryMismatchError,
@@ -91,13 +91,7 @@ async def _differences(
     database: Database, history: MigrationHistory, chosen: Sequence[Migration], plugins: PluginManager
 ) -> tuple[tuple[str, ...], Mapping[str, int]]:
     """What differs between the database and what the migrations give, and what was not compared."""
-    config = database.config
-    scope = Scope(
-        schemas=() if ALL_SCHEMAS in config.schemas else config.schemas,
-        include_tables=config.include_tables,
-        exclude_tables=config.exclude_tables,
-        tracking_schema=config.tracking_schema,
-    )
+    scope = Scope.of(database.config)
     known = Known()
     async with database.connect() as connection:
         live = await inspect_database(connection, plugins, known=known)

@@ -52,6 +52,9 @@ API = [
     "UnknownDatabaseError",
     "UnsupportedChangeError",
     "UsageError",
+    "Verdict",
+    "VerifiedMigration",
+    "VerifyResult",
     "WriteResult",
     "__version__",
     "baseline",
@@ -66,6 +69,7 @@ API = [
     "rollback",
     "status",
     "unregister_database",
+    "verify",
 ]
 
 
