@@ -253,7 +253,13 @@ class Executor:
         )
 
     async def ensure_table(self, session: Session, state: DatabaseState) -> None:
-        """Make the tracking table where there is none; the session holds the lock."""
+        """Make the tracking table where there is none, and see that it can be written; the session holds the lock."""
+        if state.unfilled:
+            raise HistoryMismatchError(
+                f"{self.table.schema}._matrx_migrations cannot take a row of ours: column {state.unfilled} is NOT NULL "
+                "and has no default",
+                hint=f"ALTER TABLE {self.table.qualified} ALTER COLUMN {state.unfilled} SET DEFAULT … (or DROP NOT NULL).",
+            )
         if state.table_exists:
             return
         try:
