@@ -14,11 +14,14 @@ if TYPE_CHECKING:
         CreatedMigration,
         DatabaseArgument,
         Migrator,
+        baseline,
         create_empty,
         makemigrations,
         migrate,
+        repair,
         rollback,
         status,
+        verify,
     )
     from matrx_orm_migrate.config import DatabaseConfig, register_database, unregister_database
     from matrx_orm_migrate.ddl import DDLGenerator
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
         PluginError,
         ProofFailedError,
         RenameError,
+        SchemaMismatchError,
         ScratchUnavailableError,
         SourceError,
         UnknownDatabaseError,
@@ -44,13 +48,20 @@ if TYPE_CHECKING:
     )
     from matrx_orm_migrate.executor import (
         AppliedMigration,
+        BaselineResult,
+        HistoryProblem,
+        HistoryProblemKind,
         MigrateResult,
         MigrationState,
         MigrationStatus,
         ProgressEvent,
         ProgressPhase,
+        RepairResult,
         RollbackResult,
         StatusResult,
+        Verdict,
+        VerifiedMigration,
+        VerifyResult,
     )
     from matrx_orm_migrate.hooks import PluginManager, hookimpl
     from matrx_orm_migrate.integration import (
@@ -64,6 +75,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AppliedMigration",
+    "BaselineResult",
     "ConfigError",
     "CreatedMigration",
     "DDLGenerator",
@@ -73,6 +85,8 @@ __all__ = [
     "DatabaseUnavailableError",
     "DiffResult",
     "HistoryMismatchError",
+    "HistoryProblem",
+    "HistoryProblemKind",
     "LockNotObtainedError",
     "MatrxMigrateError",
     "MigrateAndRebuildResult",
@@ -93,16 +107,22 @@ __all__ = [
     "Questioner",
     "RebuildResult",
     "RenameError",
+    "RepairResult",
     "RollbackResult",
     "SchemaDiff",
+    "SchemaMismatchError",
     "ScratchUnavailableError",
     "SourceError",
     "StatusResult",
     "UnknownDatabaseError",
     "UnsupportedChangeError",
     "UsageError",
+    "Verdict",
+    "VerifiedMigration",
+    "VerifyResult",
     "WriteResult",
     "__version__",
+    "baseline",
     "create_empty",
     "hookimpl",
     "makemigrations",
@@ -110,9 +130,11 @@ __all__ = [
     "migrate_and_rebuild",
     "rebuild_schema",
     "register_database",
+    "repair",
     "rollback",
     "status",
     "unregister_database",
+    "verify",
 ]
 
 _HOME = {
@@ -149,6 +171,16 @@ _HOME = {
     "RebuildResult": "integration",
     "WriteResult": "integration",
     "MigrationDB": "operations",
+    "HistoryProblem": "executor",
+    "HistoryProblemKind": "executor",
+    "RepairResult": "executor",
+    "BaselineResult": "executor",
+    "repair": "api",
+    "baseline": "api",
+    "verify": "api",
+    "Verdict": "executor",
+    "VerifiedMigration": "executor",
+    "VerifyResult": "executor",
 }
 """Public name → the module below this package that has it; the errors, which are many, are not listed."""
 

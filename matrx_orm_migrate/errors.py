@@ -16,6 +16,7 @@
     ├── LockNotObtainedError             4   somebody else is migrating, or holds a lock; try again
     ├── MigrationFailedError             5   a migration failed and was rolled back
     ├── HistoryMismatchError             6   what is recorded in the database does not match the files
+    │   └── SchemaMismatchError              a baseline's schema is not what the files give
     ├── NeedsAttentionError              7   interrupted without a transaction, or outcome of a commit unknown
     ├── DataLossRefusedError             8   destructive, and nobody consented
     └── ProofFailedError                 1   a generated migration did not do what it promises on a scratch database
@@ -41,6 +42,7 @@ __all__ = [
     "PluginError",
     "ProofFailedError",
     "RenameError",
+    "SchemaMismatchError",
     "ScratchUnavailableError",
     "SourceError",
     "UnknownDatabaseError",
@@ -190,6 +192,14 @@ class HistoryMismatchError(MatrxMigrateError):
     def __init__(self, message: str, *, migrations: tuple[str, ...] = (), hint: str = "") -> None:
         super().__init__(message, hint=hint)
         self.migrations = migrations
+
+
+class SchemaMismatchError(HistoryMismatchError):
+    """The database is not what the migrations would make of an empty one.  ``differences`` has one line for each."""
+
+    def __init__(self, message: str, *, differences: tuple[str, ...], hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.differences = differences
 
 
 class NeedsAttentionError(MatrxMigrateError):

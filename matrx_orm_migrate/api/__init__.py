@@ -7,6 +7,7 @@ time in one event loop; calls for one database wait for each other by its migrat
 from __future__ import annotations
 
 from matrx_orm_migrate.api.functions import CreatedMigration, create_empty, makemigrations, migrate, rollback, status
+from matrx_orm_migrate.api.history import baseline, repair, verify
 from matrx_orm_migrate.api.migrator import Migrator
 from matrx_orm_migrate.api.opening import DatabaseArgument, Progress
 from matrx_orm_migrate.config import register_database
@@ -17,12 +18,15 @@ __all__ = [
     "DatabaseArgument",
     "Migrator",
     "Progress",
+    "baseline",
     "create_empty",
     "makemigrations",
     "migrate",
     "migrate_and_rebuild",
     "rebuild_schema",
     "register_database",
+    "repair",
     "rollback",
     "status",
+    "verify",
 ]

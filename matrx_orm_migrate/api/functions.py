@@ -118,6 +118,7 @@ async def migrate(
     directory: str | Path | None = None,
     to: str | None = None,
     plan: bool = False,
+    fake: bool = False,
     lock_wait: float = DEFAULT_LOCK_WAIT,
     lock_timeout: float | None = DEFAULT_LOCK_TIMEOUT,
     progress: Progress | None = None,
@@ -127,9 +128,10 @@ async def migrate(
 ) -> MigrateResult:
     """Apply the pending migrations in dependency order, up to and including ``to`` (a name, or a number).
 
-    ``plan`` only says what would be applied.  ``lock_wait`` is how many seconds to wait for another run,
-    ``lock_timeout`` how many one statement waits for a table's lock (None: as long as it takes); ``progress`` is called
-    at each step.  With a connection that is not in AUTOCOMMIT everything happens in the caller's transaction.
+    ``plan`` only says what would be applied; ``fake`` only records it as applied, and runs nothing.  ``lock_wait`` is
+    how many seconds to wait for another run, ``lock_timeout`` how many one statement waits for a table's lock (None: as
+    long as it takes); ``progress`` is called at each step.  With a connection that is not in AUTOCOMMIT everything
+    happens in the caller's transaction.
 
     Raises `MigrationFailedError`, `LockNotObtainedError`, `HistoryMismatchError`, `MigrationFileError`,
     `NeedsAttentionError`; what was applied before a failure stays applied.
@@ -137,7 +139,7 @@ async def migrate(
     async with opened_with(database, directory, project_dir=project_dir, connect_wait=connect_wait) as opened:
         history = read_directory(opened.config.directory)
         executor = executor_for(opened, plugins, lock_wait, lock_timeout, progress)
-        return await executor.migrate(history, to=to, plan_only=plan)
+        return await executor.migrate(history, to=to, plan_only=plan, fake=fake)
 
 
 async def rollback(
@@ -145,6 +147,7 @@ async def rollback(
     *,
     steps: int = 1,
     to: str | None = None,
+    fake: bool = False,
     directory: str | Path | None = None,
     lock_wait: float = DEFAULT_LOCK_WAIT,
     lock_timeout: float | None = DEFAULT_LOCK_TIMEOUT,
@@ -155,12 +158,13 @@ async def rollback(
 ) -> RollbackResult:
     """Take back the last ``steps`` migrations, or all that were applied after ``to``, last applied first.
 
-    Nothing is done unless each of them has an unchanged file with a ``down``.  The other options are `migrate`'s.
+    Nothing is done unless each of them has an unchanged file with a ``down``.  ``fake`` only takes them out of the
+    history, and runs nothing.  The other options are `migrate`'s.
     """
     async with opened_with(database, directory, project_dir=project_dir, connect_wait=connect_wait) as opened:
         history = read_directory(opened.config.directory)
         executor = executor_for(opened, plugins, lock_wait, lock_timeout, progress)
-        return await executor.rollback(history, steps=steps, to=to)
+        return await executor.rollback(history, steps=steps, to=to, fake=fake)
 
 
 async def status(

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from matrx_orm_migrate.api.functions import CreatedMigration, create_empty, makemigrations, migrate, rollback, status
+from matrx_orm_migrate.api.history import baseline, repair, verify
 from matrx_orm_migrate.api.opening import DatabaseArgument, Progress, specs
 from matrx_orm_migrate.executor import (
     DEFAULT_LOCK_TIMEOUT,
     DEFAULT_LOCK_WAIT,
+    BaselineResult,
     MigrateResult,
+    RepairResult,
     RollbackResult,
     StatusResult,
+    VerifyResult,
 )
 from matrx_orm_migrate.hooks import PluginManager
 from matrx_orm_migrate.integration import (
@@ -108,6 +112,7 @@ class Migrator:
         to: str | None = None,
         *,
         plan: bool = False,
+        fake: bool = False,
         lock_wait: float = DEFAULT_LOCK_WAIT,
         lock_timeout: float | None = DEFAULT_LOCK_TIMEOUT,
         progress: Progress | None = None,
@@ -118,6 +123,7 @@ class Migrator:
             directory=self._directory,
             to=to,
             plan=plan,
+            fake=fake,
             lock_wait=lock_wait,
             lock_timeout=lock_timeout,
             progress=progress,
@@ -131,6 +137,7 @@ class Migrator:
         steps: int = 1,
         *,
         to: str | None = None,
+        fake: bool = False,
         lock_wait: float = DEFAULT_LOCK_WAIT,
         lock_timeout: float | None = DEFAULT_LOCK_TIMEOUT,
         progress: Progress | None = None,
@@ -140,6 +147,7 @@ class Migrator:
             self.database,
             steps=steps,
             to=to,
+            fake=fake,
             directory=self._directory,
             lock_wait=lock_wait,
             lock_timeout=lock_timeout,
@@ -155,6 +163,76 @@ class Migrator:
             self.database,
             directory=self._directory,
             project_dir=self._project_dir,
+            connect_wait=self._connect_wait,
+        )
+
+    async def baseline(
+        self,
+        name: str,
+        *,
+        accept_differences: bool = False,
+        check: bool = False,
+        lock_wait: float = DEFAULT_LOCK_WAIT,
+        progress: Progress | None = None,
+    ) -> BaselineResult:
+        """Adopt a database that exists already; see `baseline`."""
+        include, exclude = self._tables
+        return await baseline(
+            self.database,
+            name,
+            directory=self._directory,
+            schemas=self._schemas,
+            include_tables=include,
+            exclude_tables=exclude,
+            accept_differences=accept_differences,
+            check=check,
+            lock_wait=lock_wait,
+            progress=progress,
+            project_dir=self._project_dir,
+            plugins=self._plugins,
+            connect_wait=self._connect_wait,
+        )
+
+    async def repair(
+        self,
+        *,
+        accept_edited: Sequence[str] = (),
+        forget: Sequence[str] = (),
+        renamed: Mapping[str, str] | Iterable[tuple[str, str]] = (),
+        mark_applied: Sequence[str] = (),
+        mark_not_applied: Sequence[str] = (),
+        lock_wait: float = DEFAULT_LOCK_WAIT,
+    ) -> RepairResult:
+        """Make the history match the files again; see `repair`."""
+        return await repair(
+            self.database,
+            accept_edited=accept_edited,
+            forget=forget,
+            renamed=renamed,
+            mark_applied=mark_applied,
+            mark_not_applied=mark_not_applied,
+            directory=self._directory,
+            lock_wait=lock_wait,
+            project_dir=self._project_dir,
+            connect_wait=self._connect_wait,
+        )
+
+    async def verify(
+        self,
+        *,
+        steps: int | None = None,
+        seed: str | Path | None = None,
+        progress: Callable[[str], None] | None = None,
+    ) -> VerifyResult:
+        """Prove the migration files on a scratch database; see `verify`."""
+        return await verify(
+            self.database,
+            steps=steps,
+            seed=seed,
+            directory=self._directory,
+            progress=progress,
+            project_dir=self._project_dir,
+            plugins=self._plugins,
             connect_wait=self._connect_wait,
         )
 

@@ -16,6 +16,9 @@ COMMANDS = {
     "migrate": "Apply the migrations that are pending.",
     "rollback": "Take migrations back, the last one first.",
     "status": "Show which migrations are applied.",
+    "baseline": "Adopt an existing database: record migrations, once it is seen to be theirs.",
+    "repair": "Make the history match the files again, one thing at a time.",
+    "verify": "Prove the migration files on a scratch database: up, down, up again.",
     "create_empty": "Write an empty migration, for SQL of your own.",
     "rebuild": "Generate models and managers from the database.",
     "migrate_rebuild": "Migrate, then generate models and managers.",
@@ -31,7 +34,7 @@ class Command(click.Command):
     """A command whose table options take several values, as matrx-orm's do: ``--include-tables a b`` or ``a,b``."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Repeat the option's name before each further value; no command has positional arguments."""
+        """Repeat the option's name before each further value; a command's own argument stands in front of them."""
         return super().parse_args(ctx, list(_repeated(args)))
 
 

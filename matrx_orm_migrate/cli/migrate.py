@@ -23,6 +23,7 @@ __all__ = ["command", "tell_migrated"]
 @options.directory
 @click.option("--to", metavar="NAME", help="Stop after this migration; its name, or its number.")
 @click.option("--plan", is_flag=True, help="Only list what would be applied.")
+@click.option("--fake", is_flag=True, help="Record as applied, and run nothing.")
 @options.lock_wait
 @options.connect_wait
 @options.output
@@ -31,6 +32,7 @@ def command(
     directory: Path | None,
     to: str | None,
     plan: bool,
+    fake: bool,
     lock_wait: float,
     connect_wait: float,
     out: Output,
@@ -49,17 +51,29 @@ def command(
                 directory=directory,
                 to=to,
                 plan=plan,
+                fake=fake,
                 lock_wait=lock_wait,
                 connect_wait=connect_wait,
                 progress=progress,
             )
         )
     if out.as_json:
-        out.json({"applied": timed(result.applied), "pending": result.pending, "planned": result.planned})
+        out.json(
+            {
+                "applied": timed(result.applied),
+                "pending": result.pending,
+                "planned": result.planned,
+                "recorded": result.recorded,
+            }
+        )
     elif plan:
         out.line(f"Would apply {counted(len(result.planned))}:" if result.planned else "Nothing to apply.")
         for name in result.planned:
             out.item("•", name)
+    elif result.recorded:
+        for name in result.recorded:
+            out.item("!", name, "yellow")
+        out.line(f"Recorded {counted(len(result.recorded))} as applied. NOTHING WAS RUN.", "bold yellow")
     else:
         tell_migrated(result, out)
     return 0

@@ -19,6 +19,7 @@ __all__ = ["command"]
 @options.directory
 @click.option("--steps", type=int, default=None, metavar="N", help="How many to take back.  [default: 1]")
 @click.option("--to", metavar="NAME", help="Take back all that were applied after this one; its name, or its number.")
+@click.option("--fake", is_flag=True, help="Take them out of the history, and run nothing.")
 @options.lock_wait
 @options.connect_wait
 @options.output
@@ -27,6 +28,7 @@ def command(
     directory: Path | None,
     steps: int | None,
     to: str | None,
+    fake: bool,
     lock_wait: float,
     connect_wait: float,
     out: Output,
@@ -46,6 +48,7 @@ def command(
                 options.chosen_database(database),
                 steps=1 if steps is None else steps,
                 to=to,
+                fake=fake,
                 directory=directory,
                 lock_wait=lock_wait,
                 connect_wait=connect_wait,
@@ -53,7 +56,11 @@ def command(
             )
         )
     if out.as_json:
-        out.json({"rolled_back": timed(result.rolled_back)})
+        out.json({"rolled_back": timed(result.rolled_back), "forgotten": result.forgotten})
+    elif result.forgotten:
+        for name in result.forgotten:
+            out.item("!", name, "yellow")
+        out.line(f"Took {counted(len(result.forgotten))} out of the history. NOTHING WAS RUN.", "bold yellow")
     elif result.rolled_back:
         out.line(f"Rolled back {counted(len(result.rolled_back))}.", "green")
     else:

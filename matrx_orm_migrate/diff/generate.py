@@ -26,7 +26,7 @@ from matrx_orm_migrate.diff.renames import (
     parsed_renames,
     rename_statements,
 )
-from matrx_orm_migrate.diff.scope import ALL_SCHEMAS, Scope
+from matrx_orm_migrate.diff.scope import Scope
 from matrx_orm_migrate.diff.scratch import ScratchServer, StatementFailedError, open_scratch_server
 from matrx_orm_migrate.diff.stages import Stage, changes_between, split_into_stages
 from matrx_orm_migrate.diff.writer import migration_text, save_new_file
@@ -104,18 +104,10 @@ class SchemaDiff:
                 hint="Give models, a .sql file or a database, one of them.",
             )
         config = database.config
-        if include_tables and exclude_tables:
-            raise UsageError("give --include-tables or --exclude-tables, not both")
-        if not include_tables and not exclude_tables:
-            include_tables, exclude_tables = config.include_tables, config.exclude_tables
         self.database = database
         self.plugins = plugins
         self.schemas = tuple(schemas) or config.schemas
-        self.scope = Scope(
-            schemas=() if ALL_SCHEMAS in self.schemas else self.schemas,
-            include_tables=tuple(include_tables),
-            exclude_tables=tuple(exclude_tables),
-        )
+        self.scope = Scope.of(config, self.schemas, include_tables, exclude_tables)
         self.specs: tuple[object, ...] = (from_sql,) if from_sql is not None else tuple(models) or config.models
         self.from_database = from_database
         self.renames = tuple(renames)

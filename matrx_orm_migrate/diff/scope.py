@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
+from matrx_orm_migrate.config import DatabaseConfig
+from matrx_orm_migrate.errors import UsageError
 from matrx_orm_migrate.hooks import PluginManager
 from matrx_orm_migrate.schema import CatalogObject, ObjectId, Snapshot
 
@@ -21,11 +23,37 @@ class Scope:
     """What is asked for.  ``schemas`` is empty for every schema of the user's.
 
     ``include_tables`` and ``exclude_tables`` are patterns of table names, with or without schema (``*`` and ``?``).
+    ``tracking_schema`` takes no part itself where nothing but our own tables is in it.
     """
 
     schemas: tuple[str, ...]
     include_tables: tuple[str, ...] = ()
     exclude_tables: tuple[str, ...] = ()
+    tracking_schema: str = "public"
+
+    @classmethod
+    def of(
+        cls,
+        config: DatabaseConfig,
+        schemas: Sequence[str] = (),
+        include_tables: Sequence[str] = (),
+        exclude_tables: Sequence[str] = (),
+    ) -> Scope:
+        """What the configuration says, and in its place what is given.
+
+        Raises ``UsageError`` where tables are given both to be included and to be excluded.
+        """
+        if include_tables and exclude_tables:
+            raise UsageError("give --include-tables or --exclude-tables, not both")
+        if not include_tables and not exclude_tables:
+            include_tables, exclude_tables = config.include_tables, config.exclude_tables
+        asked = tuple(schemas) or config.schemas
+        return cls(
+            schemas=() if ALL_SCHEMAS in asked else asked,
+            include_tables=tuple(include_tables),
+            exclude_tables=tuple(exclude_tables),
+            tracking_schema=config.tracking_schema,
+        )
 
     def includes(self, object_id: ObjectId) -> bool:
         """Whether an object of this id takes part, as far as names tell."""
@@ -49,24 +77,28 @@ class Scope:
         """
         verdicts: dict[ObjectId, bool] = {}
 
-        schemas = frozenset(self.schemas)
-        asks = plugins.decides_inclusion
-
         def takes_part(obj: CatalogObject) -> bool:
-            owner_id = obj.owner_id
-            verdict = verdicts.get(owner_id) if owner_id is not None else None
-            if verdict is None:
-                owner = snapshot.get(owner_id) if owner_id is not None else None
-                if owner is None:
-                    owner_id = None
-                    verdict = self.includes(obj.id)
-                else:  # it is asked again for each of its parts
-                    verdict = verdicts[owner.id] = takes_part(owner)
-            if verdict and owner_id is not None and schemas and obj.id.schema:
-                verdict = obj.id.schema in schemas
-            return plugins.include(obj, origin) if verdict and asks else verdict
+            known = verdicts.get(obj.id)
+            if known is not None:
+                return known
+            owner = snapshot.get(obj.owner_id) if obj.owner_id is not None else None
+            verdict = self.includes(obj.id) if owner is None else takes_part(owner)
+            if verdict and obj.id.kind == "schema" and obj.id.name == self.tracking_schema != "public":
+                verdict = any(
+                    takes_part(other) for other in snapshot if other is not obj and _lies_in(obj.id, other.id)
+                )
+            if verdict and owner is not None and self.schemas and obj.id.schema:
+                verdict = obj.id.schema in self.schemas
+            if verdict and plugins.decides_inclusion:
+                verdict = plugins.include(obj, origin)
+            verdicts[obj.id] = verdict
+            return verdict
 
         return takes_part
+
+
+def _lies_in(namespace: ObjectId, other: ObjectId) -> bool:
+    return other.schema == namespace.name and other.kind != namespace.kind
 
 
 def _matches(schema: str, table: str, patterns: tuple[str, ...]) -> bool:

@@ -11,7 +11,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
 import asyncpg
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from matrx_orm_migrate.connections import Database, create_engine, replace_database
 from matrx_orm_migrate.connections.settings import migration_settings
@@ -47,10 +47,12 @@ class StatementFailedError(Exception):
 
 
 class ScratchDatabase:
-    """One open scratch database."""
+    """One open scratch database.  ``connection`` is open on it; ``engine``, and ``url``, make more."""
 
-    def __init__(self, connection: AsyncConnection, raw: Any) -> None:
+    def __init__(self, connection: AsyncConnection, raw: Any, engine: AsyncEngine, url: str) -> None:
         self.connection = connection
+        self.engine = engine
+        self.url = url
         self._raw = raw
 
     async def run(self, statements: Iterable[str], *, search_path: str = "") -> None:
@@ -109,12 +111,13 @@ class ScratchServer:
             await _remove_left_overs(raw_admin)
             await raw_admin.execute(f"CREATE DATABASE {quote(name)} TEMPLATE template0")
             stack.push_async_callback(_uninterrupted, raw_admin, f"DROP DATABASE IF EXISTS {quote(name)} WITH (FORCE)")
-            engine = create_engine(replace_database(self._url, name))
+            url = replace_database(self._url, name)
+            engine = create_engine(url)
             stack.push_async_callback(engine.dispose)
             connection = await stack.enter_async_context(engine.connect())
             raw: Any = (await connection.get_raw_connection()).driver_connection
             await raw.execute(_session(raw.get_server_version().major))
-            yield ScratchDatabase(connection, raw)
+            yield ScratchDatabase(connection, raw, engine, url)
 
 
 def _session(major: int) -> str:

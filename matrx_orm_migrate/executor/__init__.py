@@ -7,30 +7,48 @@ that no other runner is still at work.
 
 from __future__ import annotations
 
+from matrx_orm_migrate.executor.baseline import baseline
 from matrx_orm_migrate.executor.executor import DEFAULT_LOCK_TIMEOUT, DEFAULT_LOCK_WAIT, Executor
+from matrx_orm_migrate.executor.repair import Repair, repair
 from matrx_orm_migrate.executor.results import (
     AppliedMigration,
+    BaselineResult,
+    HistoryProblem,
+    HistoryProblemKind,
     MigrateResult,
     MigrationPlugins,
     MigrationState,
     MigrationStatus,
     ProgressEvent,
     ProgressPhase,
+    RepairResult,
     RollbackResult,
     StatusResult,
 )
+from matrx_orm_migrate.executor.verify import Verdict, VerifiedMigration, VerifyResult, verify
 
 __all__ = [
     "DEFAULT_LOCK_TIMEOUT",
     "DEFAULT_LOCK_WAIT",
     "AppliedMigration",
+    "BaselineResult",
     "Executor",
+    "HistoryProblem",
+    "HistoryProblemKind",
     "MigrateResult",
     "MigrationPlugins",
     "MigrationState",
     "MigrationStatus",
     "ProgressEvent",
     "ProgressPhase",
+    "Repair",
+    "RepairResult",
     "RollbackResult",
     "StatusResult",
+    "Verdict",
+    "VerifiedMigration",
+    "VerifyResult",
+    "baseline",
+    "repair",
+    "verify",
 ]

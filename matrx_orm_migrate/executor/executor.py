@@ -14,6 +14,7 @@ from matrx_orm_migrate.errors import (
     NeedsAttentionError,
     UsageError,
 )
+from matrx_orm_migrate.executor.bookkeeping import forget_all, record_all
 from matrx_orm_migrate.executor.failures import unavailable
 from matrx_orm_migrate.executor.results import (
     AppliedMigration,
@@ -36,7 +37,7 @@ from matrx_orm_migrate.state import AppliedRecord, DatabaseState, TrackingTable
 if TYPE_CHECKING:
     from matrx_orm_migrate.connections import Database
 
-__all__ = ["DEFAULT_LOCK_TIMEOUT", "DEFAULT_LOCK_WAIT", "Executor"]
+__all__ = ["DEFAULT_LOCK_TIMEOUT", "DEFAULT_LOCK_WAIT", "Executor", "check_history", "check_writable"]
 
 log = logging.getLogger("matrx_orm_migrate.executor")
 
@@ -68,34 +69,41 @@ class Executor:
         lock_timeout: float | None = DEFAULT_LOCK_TIMEOUT,
         progress: Callable[[ProgressEvent], None] | None = None,
     ) -> None:
-        self._database = database
+        self.database = database
         self._plugins = plugins
-        self._table = TrackingTable(schema=tracking_schema or database.config.tracking_schema)
+        self.table = TrackingTable(schema=tracking_schema or database.config.tracking_schema)
         self._lock_wait = lock_wait
         self._lock_timeout = lock_timeout
         self._progress = progress
 
     async def migrate(
-        self, history: MigrationHistory, *, to: str | None = None, plan_only: bool = False
+        self, history: MigrationHistory, *, to: str | None = None, plan_only: bool = False, fake: bool = False
     ) -> MigrateResult:
         """Apply what is pending, in dependency order, up to and including ``to``.
 
-        ``plan_only`` says what would be applied, without the lock and without changing anything.  Raises
+        ``plan_only`` says what would be applied, without the lock and without changing anything.  ``fake`` only puts
+        it into the history, and runs nothing.  Raises
         :class:`MigrationFileError`, :class:`HistoryMismatchError` and :class:`UsageError` before anything was
         changed; what was applied before a failure stays applied.
         """
         target = history.find(to) if to is not None else None
-        async with self._session("up") as session:
+        async with self.session("up") as session:
             state = await session.read_state()
             planned, pending = self._plan(history, state, target)
             if plan_only or not planned:
                 return MigrateResult(pending=tuple(m.name for m in pending), planned=tuple(m.name for m in planned))
-            _check_writable(state)
-            units = self._units(planned, "up", session)
+            check_writable(state)
+            units = [] if fake else self._units(planned, "up", session)
             await session.lock()
-            await self._ensure_table(session, state)
+            await self.ensure_table(session, state)
             state = await session.read_state()
             planned, pending = self._plan(history, state, target)
+            if fake:
+                recorded = await record_all(session, self.table, planned, state)
+                log.warning("recorded as applied, and NOT run: %s", ", ".join(recorded))
+                return MigrateResult(
+                    recorded=recorded, pending=tuple(m.name for m in pending if m.name not in recorded)
+                )
             todo = {migration.name for migration in planned}
             applied = await self._run(session, [unit for unit in units if unit.name in todo])
         done = {migration.name for migration in applied} | (todo - {m.name for m in pending})
@@ -104,34 +112,41 @@ class Executor:
             pending=tuple(m.name for m in pending if m.name not in done and m.name not in todo),
         )
 
-    async def rollback(self, history: MigrationHistory, *, steps: int = 1, to: str | None = None) -> RollbackResult:
+    async def rollback(
+        self, history: MigrationHistory, *, steps: int = 1, to: str | None = None, fake: bool = False
+    ) -> RollbackResult:
         """Take back the last ``steps`` applied migrations, or all that were applied after ``to``, last applied first.
 
         Nothing is done unless each of them has an unchanged file with a ``down``, and nothing applied before them
-        depends on them.
+        depends on them.  ``fake`` only takes them out of the history, and runs nothing.
         """
         if steps < 1:
             raise UsageError(f"cannot roll back {steps} steps", hint="Give a number of 1 or more, or `--to NAME`.")
-        async with self._session("down") as session:
+        async with self.session("down") as session:
             state = await session.read_state()
-            records = self._plan_rollback(history, state, steps, to)
+            records = self._plan_rollback(history, state, steps, to, fake=fake)
             if not records:
                 return RollbackResult()
-            _check_writable(state)
-            units = self._units([history.by_name[record.name] for record in records], "down", session)
+            check_writable(state)
+            chosen = [history.by_name[record.name] for record in records]
+            units = [] if fake else self._units(chosen, "down", session)
             await session.lock()
             again = await session.read_state()
-            if self._plan_rollback(history, again, steps, to) != records:
+            if self._plan_rollback(history, again, steps, to, fake=fake) != records:
                 raise HistoryMismatchError(
                     "another run changed the history meanwhile; nothing was rolled back",
                     hint="Look at `status`, then run the command again.",
                 )
+            if fake:
+                forgotten = await forget_all(session, self.table, chosen)
+                log.warning("taken out of the history, and NOT rolled back: %s", ", ".join(forgotten))
+                return RollbackResult(forgotten=forgotten)
             rolled_back = await self._run(session, units)
         return RollbackResult(rolled_back=tuple(rolled_back))
 
     async def status(self, history: MigrationHistory) -> StatusResult:
         """Where each migration stands.  Takes no lock, makes no table, and parses nothing."""
-        async with self._session("up") as session:
+        async with self.session("up") as session:
             state = await session.read_state()
         begun = {name for name, _ in state.interrupted}
         listed = []
@@ -161,7 +176,7 @@ class Executor:
         self, history: MigrationHistory, state: DatabaseState, target: Migration | None
     ) -> tuple[Sequence[Migration], Sequence[Migration]]:
         """What to apply, and all that is pending."""
-        _check_history(history, state)
+        check_history(history, state)
         applied = state.names
         history.check(applied)
         pending = history.pending(applied)
@@ -172,9 +187,9 @@ class Executor:
         return pending[: pending.index(target) + 1], pending
 
     def _plan_rollback(
-        self, history: MigrationHistory, state: DatabaseState, steps: int, to: str | None
+        self, history: MigrationHistory, state: DatabaseState, steps: int, to: str | None, *, fake: bool = False
     ) -> list[AppliedRecord]:
-        """What to take back, in order."""
+        """What to take back, in order; ``fake`` needs no ``down``."""
         records = list(state.records)
         if to is not None:
             name = history.by_name[to].name if to in history.by_name else to
@@ -192,7 +207,7 @@ class Executor:
         _check_interrupted(state, "down", {record.name for record in chosen[:1]})
         _check_files(history, chosen)
         without_down = [record.name for record in chosen if not history.by_name[record.name].reversible]
-        if without_down:
+        if without_down and not fake:
             raise UsageError(
                 f"cannot roll back: {', '.join(without_down)} has no `down`; nothing was done",
                 hint="Write `async def down(db)` in a new migration's `up` instead, or restore a backup.",
@@ -215,7 +230,7 @@ class Executor:
                 migration=migration,
                 functions=load_functions(migration),
                 direction=direction,
-                table=self._table,
+                table=self.table,
                 plugins=self._plugins,
             )
             for migration in migrations
@@ -223,27 +238,36 @@ class Executor:
 
     # Doing.
 
-    def _session(self, direction: str) -> Session:
+    def session(self, direction: str) -> Session:
+        """The connections of one run, to be entered with ``async with``."""
+
         def on_wait(detail: str) -> None:
             self._tell(ProgressEvent(phase=ProgressPhase.WAITING, direction=direction, detail=detail))
 
         return Session(
-            self._database,
-            self._table,
+            self.database,
+            self.table,
             lock_wait=self._lock_wait,
             lock_timeout=self._lock_timeout,
             on_wait=on_wait,
         )
 
-    async def _ensure_table(self, session: Session, state: DatabaseState) -> None:
+    async def ensure_table(self, session: Session, state: DatabaseState) -> None:
+        """Make the tracking table where there is none, and see that it can be written; the session holds the lock."""
+        if state.unfilled:
+            raise HistoryMismatchError(
+                f"{self.table.schema}._matrx_migrations cannot take a row of ours: column {state.unfilled} is NOT NULL "
+                "and has no default",
+                hint=f"ALTER TABLE {self.table.qualified} ALTER COLUMN {state.unfilled} SET DEFAULT … (or DROP NOT NULL).",
+            )
         if state.table_exists:
             return
         try:
             await session.begin_when_free()
-            await session.commit(self._table.create(schema_exists=state.schema_exists))
+            await session.commit(self.table.create(schema_exists=state.schema_exists))
         except Exception as error:
             await session.work.abandon()
-            raise unavailable(error, f"cannot create {self._table.schema}._matrx_migrations") from error
+            raise unavailable(error, f"cannot create {self.table.schema}._matrx_migrations") from error
 
     async def _run(self, session: Session, units: Sequence[Unit]) -> list[AppliedMigration]:
         finished: list[AppliedMigration] = []
@@ -283,7 +307,7 @@ class Executor:
             self._progress(event)
 
 
-def _check_writable(state: DatabaseState) -> None:
+def check_writable(state: DatabaseState) -> None:
     if state.standby:
         raise DatabaseUnavailableError(
             f"database {state.database!r} is a hot standby, which cannot be migrated",
@@ -298,7 +322,7 @@ def _check_writable(state: DatabaseState) -> None:
         )
 
 
-def _check_history(history: MigrationHistory, state: DatabaseState) -> None:
+def check_history(history: MigrationHistory, state: DatabaseState) -> None:
     """Every applied migration has its file, unchanged; no rollback is half done."""
     _check_files(history, state.records)
     _check_interrupted(state, "up", None)
@@ -310,14 +334,14 @@ def _check_files(history: MigrationHistory, records: Sequence[AppliedRecord]) ->
         raise HistoryMismatchError(
             f"applied, but the file is missing in {history.directory}: {_some(missing)}",
             migrations=tuple(missing),
-            hint="Restore the file from version control.",
+            hint="Restore the file from version control; `repair` says what else there is.",
         )
     edited = [record.name for record in records if history.by_name[record.name].checksum != record.checksum]
     if edited:
         raise HistoryMismatchError(
             f"the file was changed after it was applied: {_some(edited)}",
             migrations=tuple(edited),
-            hint="Restore the file as it was applied, and put the change into a new migration.",
+            hint="Restore the file as it was applied, and put the change into a new migration; or see `repair`.",
         )
 
 

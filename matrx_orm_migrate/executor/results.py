@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -12,12 +13,16 @@ from matrx_orm_migrate.loader import Migration
 
 __all__ = [
     "AppliedMigration",
+    "BaselineResult",
+    "HistoryProblem",
+    "HistoryProblemKind",
     "MigrateResult",
     "MigrationPlugins",
     "MigrationState",
     "MigrationStatus",
     "ProgressEvent",
     "ProgressPhase",
+    "RepairResult",
     "RollbackResult",
     "StatusResult",
 ]
@@ -72,18 +77,63 @@ class MigrateResult:
     """What ``migrate`` did: what it applied, in order, and the names of what is still pending.
 
     With ``plan_only`` nothing is applied, and ``pending`` begins with the names in ``planned``, what a run would apply.
+    ``recorded`` are the names that ``fake`` put into the history without running them.
     """
 
     applied: tuple[AppliedMigration, ...] = ()
     pending: tuple[str, ...] = ()
     planned: tuple[str, ...] = ()
+    recorded: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RollbackResult:
-    """What ``rollback`` took back, last applied first."""
+    """What ``rollback`` took back, last applied first.
+
+    ``forgotten`` are the names that ``fake`` took out of the history.
+    """
 
     rolled_back: tuple[AppliedMigration, ...] = ()
+    forgotten: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BaselineResult:
+    """What ``baseline`` found and did.
+
+    ``differences`` between the database and what the migrations would give have one line each; ``recorded`` are the
+    names that it put into the history.  ``unhandled`` counts the objects that were not compared, by kind.
+    """
+
+    recorded: tuple[str, ...] = ()
+    differences: tuple[str, ...] = ()
+    unhandled: Mapping[str, int] = field(default_factory=dict)
+
+
+class HistoryProblemKind(StrEnum):
+    """What is wrong with one migration's history."""
+
+    EDITED = "edited"  # applied, and the file was changed since
+    MISSING = "missing"  # applied, and the file is gone
+    INTERRUPTED = "interrupted"  # without a transaction, and begun but not finished
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryProblem:
+    """One thing in which the history does not match the files; each of ``options`` of ``repair`` would accept it."""
+
+    kind: HistoryProblemKind
+    migration: str
+    message: str
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepairResult:
+    """What ``repair`` did, a sentence each, and what is still wrong."""
+
+    done: tuple[str, ...] = ()
+    problems: tuple[HistoryProblem, ...] = ()
 
 
 class MigrationState(StrEnum):

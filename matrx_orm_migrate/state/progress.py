@@ -84,6 +84,10 @@ class ProgressTable:
             "changed_at = pg_catalog.now()"
         )
 
+    def rename(self, new_name: str) -> str:
+        """Statement that hands the steps over to another name."""
+        return f"UPDATE ONLY {self.table.progress} AS p SET migration = {literal(new_name)} WHERE {self._mine}"
+
     def erase(self) -> str:
         """Statement that forgets the migration's steps."""
         return f"DELETE FROM ONLY {self.table.progress} AS p WHERE {self._mine}"

@@ -22,7 +22,10 @@ PROGRESS = "_matrx_migrations_progress"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppliedRecord:
-    """One row of the tracking table.  Rows are in the order of ``id``, which is the order of application."""
+    """One row of the tracking table.  Rows are in the order of ``id``, which is the order of application.
+
+    ``name`` has no ``.py``, and ``checksum`` is in lower case without any prefix, however the row has them.
+    """
 
     id: int
     name: str
@@ -38,6 +41,7 @@ class DatabaseState:
     interrupted: Mapping[tuple[str, str], int]  # (migration, direction) → number of finished steps
     table_exists: bool
     progress_exists: bool
+    unfilled: str  # a column that wants a value which no row of ours has
     schema_exists: bool
     database: str
     read_only: bool
@@ -86,14 +90,22 @@ class TrackingTable:
         """Statement that takes a migration out of the history."""
         return f"DELETE FROM ONLY {self.qualified} AS t WHERE {self.names('t', name)}"
 
+    def amend(self, name: str, *, new_name: str, checksum: str) -> str:
+        """Statement that gives a migration's row another name and checksum; its place in the history stays."""
+        return (
+            f"UPDATE ONLY {self.qualified} AS t SET name = {literal(new_name)}, checksum = {literal(checksum)} "
+            f"WHERE {self.names('t', name)}"
+        )
+
     def exists(self, name: str) -> str:
         """Condition: the migration is recorded."""
         return f"EXISTS (SELECT FROM ONLY {self.qualified} AS t WHERE {self.names('t', name)})"
 
     @staticmethod
     def names(alias: str, name: str) -> str:
-        """Condition: the row is that migration's."""
-        return f"{alias}.name::pg_catalog.text {EQUALS} {literal(name)}::pg_catalog.text"
+        """Condition: the row is that migration's, whether its name was recorded with or without ``.py``."""
+        spellings = f"ARRAY[{literal(name)}, {literal(f'{name}.py')}]::pg_catalog.text[]"
+        return f"{alias}.name::pg_catalog.text {EQUALS} ANY ({spellings})"
 
 
 _FACTS = f"""
@@ -105,6 +117,15 @@ SELECT w.name AS wanted, c.oid, c.relkind::pg_catalog.text AS kind, o.rolname::p
        (SELECT r.rulename::pg_catalog.text FROM pg_catalog.pg_rewrite AS r
          WHERE r.ev_class {EQUALS} c.oid ORDER BY r.rulename LIMIT 1) AS rule,
        pg_catalog.row_security_active(c.oid) AS row_security,
+       (SELECT a.attname::pg_catalog.text FROM pg_catalog.pg_attribute AS a
+         WHERE a.attrelid {EQUALS} c.oid AND a.attnum OPERATOR(pg_catalog.>) 0 AND NOT a.attisdropped
+           AND a.attnotnull AND NOT a.atthasdef AND a.attidentity::pg_catalog.text {EQUALS} ''
+           AND a.attname::pg_catalog.text OPERATOR(pg_catalog.<>) ALL (ARRAY['name', 'checksum']::pg_catalog.text[])
+         ORDER BY a.attnum LIMIT 1) AS unfilled,
+       (SELECT x.nspname::pg_catalog.text FROM pg_catalog.pg_class AS h
+          JOIN pg_catalog.pg_namespace AS x ON x.oid {EQUALS} h.relnamespace
+         WHERE h.oid {EQUALS} pg_catalog.to_regclass(w.name)::pg_catalog.oid
+           AND h.relpersistence::pg_catalog.text OPERATOR(pg_catalog.<>) 't') AS elsewhere,
        s.oid IS NOT NULL AS schema_exists, d.datname::pg_catalog.text AS database,
        pg_catalog.current_setting('transaction_read_only') {EQUALS} 'on' AS read_only,
        pg_catalog.pg_is_in_recovery() AS standby, pg_catalog.current_setting('role') AS role
@@ -121,19 +142,31 @@ async def read_state(driver: Connection[Any], table: TrackingTable) -> DatabaseS
     """Read the history; a database without the table has none.  Takes no lock and changes nothing.
 
     Raises :class:`HistoryMismatchError` where the relation of that name cannot be trusted: not a table, owned by a role
-    that is neither ours nor the database's owner nor a superuser, with triggers, rules or active row level security.
+    that is neither ours nor the database's owner nor a superuser, with triggers, rules or active row level security;
+    and where there is none, but matrx-orm, which names no schema, would find one by the search_path.
     """
     facts = {row["wanted"]: dict(row) for row in await fetch_rows(driver, _FACTS, table.schema, TABLE, PROGRESS)}
     for name, fact in facts.items():
         if fact["oid"] is not None:
             _check_trust(f"{table.schema}.{name}", fact)
     main, progress = facts[TABLE], facts[PROGRESS]
+    if main["oid"] is None and main["elsewhere"] is not None and table.schema == "public":
+        raise HistoryMismatchError(
+            f"there is no public.{TABLE}, but the search_path leads to {main['elsewhere']}.{TABLE}",
+            hint=f'If that is this database\'s history, write tracking_schema = "{main["elsewhere"]}" in its '
+            "configuration; else take the schema out of the role's search_path.",
+        )
     records: tuple[AppliedRecord, ...] = ()
     interrupted: dict[tuple[str, str], int] = {}
     if main["oid"] is not None:
         sql = f"SELECT t.id, t.name, t.applied_at, t.checksum FROM ONLY {table.qualified} AS t ORDER BY t.id"
         records = tuple(
-            AppliedRecord(id=row[0], name=row[1], applied_at=row[2], checksum=row[3])
+            AppliedRecord(
+                id=row[0],
+                name=row[1].removesuffix(".py"),
+                applied_at=row[2],
+                checksum=(row[3] or "").strip().lower().removeprefix("sha256:"),
+            )
             for row in await _read(driver, sql, table.schema)
         )
     if progress["oid"] is not None:
@@ -147,6 +180,7 @@ async def read_state(driver: Connection[Any], table: TrackingTable) -> DatabaseS
         interrupted=interrupted,
         table_exists=main["oid"] is not None,
         progress_exists=progress["oid"] is not None,
+        unfilled=main["unfilled"] or "",
         schema_exists=main["schema_exists"],
         database=main["database"],
         read_only=main["read_only"],

@@ -202,6 +202,9 @@ def test_every_option_of_a_command_is_documented(name: str) -> None:
     command = cli.get_command(click.Context(cli), name)
     assert command is not None
     for parameter in command.params:
+        if isinstance(parameter, click.Argument):
+            assert f"`matrx-orm {name} {parameter.make_metavar(click.Context(command))}`" in section
+            continue
         long = next(option for option in parameter.opts if option.startswith("--"))
         everywhere = {"--json", "--quiet", "--no-color", "--debug"}
         assert f"`{long}" in (shared if long in everywhere else section), f"{name} {long}"
