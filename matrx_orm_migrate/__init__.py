@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     )
     from matrx_orm_migrate.config import DatabaseConfig, register_database, unregister_database
     from matrx_orm_migrate.ddl import DDLGenerator
+    from matrx_orm_migrate.declaring import declare, declare_file, own_kinds
     from matrx_orm_migrate.diff.generate import DiffResult, MigrationDraft, Questioner, SchemaDiff
     from matrx_orm_migrate.errors import (
         ConfigError,
@@ -104,10 +105,13 @@ __all__ = [
     "WriteResult",
     "__version__",
     "create_empty",
+    "declare",
+    "declare_file",
     "hookimpl",
     "makemigrations",
     "migrate",
     "migrate_and_rebuild",
+    "own_kinds",
     "rebuild_schema",
     "register_database",
     "rollback",
@@ -131,6 +135,9 @@ _HOME = {
     "register_database": "config",
     "unregister_database": "config",
     "DDLGenerator": "ddl",
+    "declare": "declaring",
+    "declare_file": "declaring",
+    "own_kinds": "declaring",
     "DiffResult": "diff.generate",
     "MigrationDraft": "diff.generate",
     "Questioner": "diff.generate",

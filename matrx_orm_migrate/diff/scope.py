@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from matrx_orm_migrate.hooks import PluginManager
 from matrx_orm_migrate.schema import CatalogObject, ObjectId, Snapshot
 
-__all__ = ["ALL_SCHEMAS", "Scope"]
+__all__ = ["ALL_SCHEMAS", "Scope", "schemas_of"]
 
 ALL_SCHEMAS = "*"
 # the tables that migration tools keep their books in; they are nobody's models
@@ -63,6 +63,11 @@ class Scope:
             return verdict
 
         return takes_part
+
+
+def schemas_of(snapshot: Snapshot) -> tuple[str, ...]:
+    """The schemas of the objects, public first."""
+    return tuple(sorted({obj.id.schema for obj in snapshot} - {""}, key=lambda name: (name != "public", name)))
 
 
 def _matches(schema: str, table: str, patterns: tuple[str, ...]) -> bool:
