@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     )
     from matrx_orm_migrate.config import DatabaseConfig, register_database, unregister_database
     from matrx_orm_migrate.ddl import DDLGenerator
+    from matrx_orm_migrate.declaring import declare, declare_file, own_kinds
     from matrx_orm_migrate.diff.generate import DiffResult, MigrationDraft, Questioner, SchemaDiff
     from matrx_orm_migrate.errors import (
         ConfigError,
@@ -124,10 +125,13 @@ __all__ = [
     "__version__",
     "baseline",
     "create_empty",
+    "declare",
+    "declare_file",
     "hookimpl",
     "makemigrations",
     "migrate",
     "migrate_and_rebuild",
+    "own_kinds",
     "rebuild_schema",
     "register_database",
     "repair",
@@ -153,6 +157,9 @@ _HOME = {
     "register_database": "config",
     "unregister_database": "config",
     "DDLGenerator": "ddl",
+    "declare": "declaring",
+    "declare_file": "declaring",
+    "own_kinds": "declaring",
     "DiffResult": "diff.generate",
     "MigrationDraft": "diff.generate",
     "Questioner": "diff.generate",

@@ -63,6 +63,8 @@ class CatalogCache:
             "inner_comments": [list(row) for row in data.inner_comments],
             "members": [list(row) for row in data.members],
             "census": [list(row) for row in data.census],
+            "made": [list(row) for row in data.made],
+            "passed": list(data.passed),
         }
         extra = {"edges": [list(row) for row in data.edges or ()], "casts": [list(row) for row in data.casts or ()]}
         try:

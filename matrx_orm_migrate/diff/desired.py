@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Sequence
 from dataclasses import MISSING, fields, replace
 from typing import Any
 
 from matrx_orm_migrate.ddl import quote
+from matrx_orm_migrate.diff.building import DesiredBuilder
 from matrx_orm_migrate.diff.cache import CatalogCache, cache_key
-from matrx_orm_migrate.diff.compare import compare
-from matrx_orm_migrate.diff.inspect import CatalogData, Known, build_snapshot, inspect_database, read_catalog
-from matrx_orm_migrate.diff.plan import make_plan
+from matrx_orm_migrate.diff.inspect import CatalogData, Known, build_snapshot
 from matrx_orm_migrate.diff.scope import Scope
-from matrx_orm_migrate.diff.scratch import ScratchDatabase, ScratchServer, StatementFailedError
+from matrx_orm_migrate.diff.scratch import ScratchServer
 from matrx_orm_migrate.errors import SourceError
-from matrx_orm_migrate.hooks import Desired, PluginManager, SourceStatement
+from matrx_orm_migrate.hooks import Desired, PluginManager
 from matrx_orm_migrate.schema import CatalogObject, ObjectId, Snapshot
 
 __all__ = ["DesiredSide", "merge"]
@@ -33,19 +33,30 @@ class DesiredSide:
         self.plugins = plugins
         self.cache = cache
         self.search_path = ", ".join(quote(schema) for schema in search_path)
-        self._untouched: tuple[Snapshot, Snapshot] | None = None
+        self.made: frozenset[ObjectId] = frozenset()
+        self.passed: tuple[str, ...] = ()
+        self._unknown: tuple[Snapshot, Snapshot] | None = None
+        refuse_unknown_kinds(desired.owns, plugins)
 
     def untouched(self, current: Snapshot) -> Snapshot:
-        """The objects that the source has no say in: out of scope, or beyond its words."""
-        if self._untouched is None or self._untouched[0] is not current:
-            takes_part = self.scope.decide(current, self.plugins, "current")
-            knows = self.desired.knows
-            self._untouched = current, current.select(lambda obj: not (takes_part(obj) and knows(obj)))
-        return self._untouched[1]
+        """The objects that the source has no say in: out of scope, or neither known to it nor made by it."""
+        unknown = self._unknown_to_source(current)
+        if not self.made:
+            return unknown
+        takes_part = self.scope.decide(current, self.plugins, "current")
+        return unknown.select(lambda obj: obj.id not in self.made or not takes_part(obj))
 
     def carried(self, current: Snapshot) -> Snapshot:
         """The objects that are made beside the source's own, so that its statements find them."""
-        return current.select(lambda obj: False) if self.desired.knows_everything else self.untouched(current)
+        return current.select(lambda obj: False) if self.desired.knows_everything else self._unknown_to_source(current)
+
+    def _unknown_to_source(self, current: Snapshot) -> Snapshot:
+        """What is out of scope, or what the source could not have asked for, as far as it can tell beforehand."""
+        if self._unknown is None or self._unknown[0] is not current:
+            takes_part = self.scope.decide(current, self.plugins, "current")
+            knows = self.desired.knows
+            self._unknown = current, current.select(lambda obj: not (takes_part(obj) and knows(obj)))
+        return self._unknown[1]
 
     def key(self, current: Snapshot) -> str:
         """The cache's name for this desired side."""
@@ -60,17 +71,40 @@ class DesiredSide:
                 self.search_path,
                 *versions,
                 *(str(query.sql) for query in queries if query is not None),
-                *(statement.sql for statement in self.desired.statements),
+                *(f"{statement.place} {statement.sql}" for statement in self.desired.statements),
                 "carried",
                 *carried,
                 *extensions,
             ]
         )
 
+    def notes(self, current: Snapshot, found: Snapshot) -> tuple[str, ...]:
+        """What is told of declarations: what was passed over, and what stays though others of its kind are declared."""
+        told: list[str] = []
+        if self.passed:
+            told.append(f"passed over, since they need what is not asked for: {_listed(self.passed)}.")
+        declared = [obj for obj in found if obj.id in self.made and not self.desired.knows(obj)]
+        wanted = self.scope.decide(found, self.plugins, "desired")
+        beside = [self.plugins.detectors[obj.id.kind].describe(obj) for obj in declared if not wanted(obj)]
+        if beside:
+            told.append(f"passed over, since their schema is not asked for: {_listed(beside)}.")
+        places = {(obj.id.kind, obj.id.schema) for obj in declared}
+        takes_part = self.scope.decide(current, self.plugins, "current")
+        staying: dict[str, list[str]] = {}
+        for obj in self.untouched(current) if places else ():
+            if (obj.id.kind, obj.id.schema) in places and obj.id not in self.made and takes_part(obj):
+                staying.setdefault(obj.id.kind, []).append(self.plugins.detectors[obj.id.kind].describe(obj))
+        for kind, names in sorted(staying.items()):
+            told.append(
+                f"not declared, and left to others: {_listed(sorted(names))}. "
+                f'Say own_kinds(metadata, "{kind}") to have such dropped.'
+            )
+        return tuple(told)
+
     def cached(self, key: str, known: Known, *, dependencies: bool) -> Snapshot | None:
         """The snapshot that was kept under the key, or None.  ``known`` are the objects of the live side."""
         data = self.cache.get(key, dependencies=dependencies)
-        return build_snapshot(data, self.plugins, known) if data is not None else None
+        return self._snapshot(data, known) if data is not None else None
 
     async def build(self, server: ScratchServer, current: Snapshot, key: str) -> Snapshot:
         """Make the desired side in a scratch database and keep its catalog.  ``current`` carries dependencies.
@@ -78,54 +112,19 @@ class DesiredSide:
         Raises ``SourceError`` with the statement's origin where one does not load.
         """
         async with server.database() as scratch:
-            data = await self._build(scratch, current)
+            builder = DesiredBuilder(scratch, self.desired, self.plugins, self.search_path)
+            data = await builder.build(self.carried(current), current)
         if server.same_server and not self._holds_secrets(data):
             self.cache.put(key, data)
-        return build_snapshot(data, self.plugins)
+        return self._snapshot(data)
 
     def _holds_secrets(self, data: CatalogData) -> bool:
         return any(detector.secret and data.rows.get(kind) for kind, detector in self.plugins.detectors.items())
 
-    async def _build(self, scratch: ScratchDatabase, current: Snapshot) -> CatalogData:
-        carried = self.carried(current)
-        first = _independent_of_the_rest(carried, current)
-        await self._make(scratch, carried.select(lambda obj: obj.id in first), "before the source's own statements")
-        await self._load(scratch, self.desired.statements)
-        if len(first) < len(carried):
-            await self._make(scratch, carried, "after the source's own statements")
-        return await read_catalog(scratch.connection, self.plugins, dependencies=True)
-
-    async def _make(self, scratch: ScratchDatabase, wanted: Snapshot, when: str) -> None:
-        """Make carried objects, and leave what is there already."""
-        fresh = await inspect_database(scratch.connection, self.plugins, dependencies=True)
-        goal = fresh.with_objects([*fresh, *wanted], wanted)
-        plan = make_plan(compare(fresh, goal, self.plugins), fresh, goal, self.plugins)
-        try:
-            await scratch.run(statement.sql for statement in plan.statements)
-        except StatementFailedError as error:
-            raise SourceError(
-                f"the desired side cannot be built: what the source does not describe stays as it is, but {when} "
-                f"this failed: {error.reason}\n{_shortened(error.sql)}",
-                hint="Drop or change that object in a migration of your own first, or take it into the source.",
-            ) from None
-
-    async def _load(self, scratch: ScratchDatabase, statements: Sequence[SourceStatement]) -> None:
-        if self.desired.any_order:
-            await self._load_in_any_order(scratch, statements)
-            return
-        try:
-            await scratch.run((statement.sql for statement in statements), search_path=self.search_path)
-        except StatementFailedError as error:
-            raise _does_not_load(statements[error.index], error) from None
-
-    async def _load_in_any_order(self, scratch: ScratchDatabase, statements: Sequence[SourceStatement]) -> None:
-        """Try the statements again and again until all are in, or a round brings nothing more."""
-        waiting = list(statements)
-        while waiting:
-            failed = await scratch.try_each((one.sql for one in waiting), search_path=self.search_path)
-            if len(failed) == len(waiting):
-                raise _does_not_load(waiting[failed[0].index], failed[0])
-            waiting = [waiting[error.index] for error in failed]
+    def _snapshot(self, data: CatalogData, known: Known | None = None) -> Snapshot:
+        self.made = frozenset(ObjectId(*words) for words in data.made)
+        self.passed = tuple(data.passed)
+        return build_snapshot(data, self.plugins, known)
 
 
 def merge(
@@ -194,27 +193,15 @@ def _default_of(field: Any) -> Any:
     return field.default_factory() if field.default_factory is not MISSING else MISSING
 
 
-def _independent_of_the_rest(carried: Snapshot, current: Snapshot) -> set[ObjectId]:
-    """The carried objects that need nothing, directly or not, which the source is to make."""
-    verdicts: dict[ObjectId, bool] = {}
-
-    def alone(object_id: ObjectId) -> bool:
-        if object_id not in verdicts:
-            verdicts[object_id] = True  # a circle within the carried objects does not make them dependent
-            verdicts[object_id] = object_id in carried and all(map(alone, current.needs(object_id)))
-        return verdicts[object_id]
-
-    return {obj.id for obj in carried if alone(obj.id)}
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
 
 
-def _does_not_load(statement: SourceStatement, error: StatementFailedError) -> SourceError:
-    where = f"{statement.origin}: " if statement.origin else ""
-    return SourceError(
-        f"{where}the desired side does not load: {error.reason}\n{_shortened(error.sql)}",
-        hint="PostgreSQL refused this statement in an empty scratch database.",
-    )
-
-
-def _shortened(sql: str) -> str:
-    line = " ".join(sql.split())
-    return line if len(line) <= 300 else f"{line[:300]}…"
+def refuse_unknown_kinds(kinds: frozenset[str], plugins: PluginManager) -> None:
+    """Raise ``SourceError`` for kinds that a source says it owns, and that no detector has."""
+    for kind in sorted(kinds - plugins.detectors.keys()):
+        near = difflib.get_close_matches(kind, plugins.detectors, n=1)
+        raise SourceError(
+            f"there is no kind {kind!r} to own" + (f"; is {near[0]!r} meant?" if near else ""),
+            hint=f"Kinds: {', '.join(sorted(plugins.detectors))}.",
+        )

@@ -26,16 +26,11 @@ from matrx_orm_migrate.diff.renames import (
     parsed_renames,
     rename_statements,
 )
-from matrx_orm_migrate.diff.scope import Scope
+from matrx_orm_migrate.diff.scope import Scope, schemas_of
 from matrx_orm_migrate.diff.scratch import ScratchServer, StatementFailedError, open_scratch_server
 from matrx_orm_migrate.diff.stages import Stage, changes_between, split_into_stages
 from matrx_orm_migrate.diff.writer import migration_text, save_new_file
-from matrx_orm_migrate.errors import (
-    DataLossRefusedError,
-    ProofFailedError,
-    SourceError,
-    UsageError,
-)
+from matrx_orm_migrate.errors import DataLossRefusedError, ProofFailedError, SourceError, UsageError
 from matrx_orm_migrate.hooks import Desired, PlanContext, PluginManager, Source, SourceContext
 from matrx_orm_migrate.loader import Migration, migration_name, read_directory
 from matrx_orm_migrate.schema import Change, Hazard, ObjectId, Snapshot
@@ -115,6 +110,7 @@ class SchemaDiff:
         self.cache = cache or CatalogCache()
         self._known = Known()
         self._loaded: Desired | None = None
+        self._told: tuple[str, ...] = ()
         self._pending = tuple(pending)
         self._ahead: Snapshot | None = None
         self._answered: list[Rename] = []
@@ -158,7 +154,7 @@ class SchemaDiff:
     def _asked(self, current: Snapshot) -> Desired:
         context = SourceContext(
             current=current,
-            schemas=self.scope.schemas or tuple(_schemas_of(current)),
+            schemas=self.scope.schemas or schemas_of(current),
             includes=self.scope.includes,
             project_dir=self.database.config.project_dir,
         )
@@ -172,7 +168,11 @@ class SchemaDiff:
         if self._loaded is None:
             return ()
         on = self._loaded.notes_on
-        return (*self._loaded.notes, *(on[object_id] for object_id in dict.fromkeys(touched) if object_id in on))
+        return (
+            *self._loaded.notes,
+            *self._told,
+            *(on[object_id] for object_id in dict.fromkeys(touched) if object_id in on),
+        )
 
     # the difference
 
@@ -193,6 +193,7 @@ class SchemaDiff:
         with without_garbage_collection():
             desired = merge(current, found, side)
             self._count(current, found)
+            self._told = side.notes(current, found)
             # whether a declared rename is one or a drop and a create, it is a change
             return changes_between(current, desired, self.plugins)
 
@@ -385,7 +386,3 @@ async def generate_migrations(
 
 def _hazards(plan: Plan) -> tuple[Hazard, ...]:
     return tuple(dict.fromkeys(hazard for step in plan.steps for hazard in step.hazards))
-
-
-def _schemas_of(snapshot: Snapshot) -> list[str]:
-    return sorted({obj.id.schema for obj in snapshot if obj.id.schema}, key=lambda name: (name != "public", name))

@@ -11,7 +11,7 @@ from matrx_orm_migrate.errors import UsageError
 from matrx_orm_migrate.hooks import PluginManager
 from matrx_orm_migrate.schema import CatalogObject, ObjectId, Snapshot
 
-__all__ = ["ALL_SCHEMAS", "Scope"]
+__all__ = ["ALL_SCHEMAS", "Scope", "schemas_of"]
 
 ALL_SCHEMAS = "*"
 # the tables that migration tools keep their books in; they are nobody's models
@@ -99,6 +99,11 @@ class Scope:
 
 def _lies_in(namespace: ObjectId, other: ObjectId) -> bool:
     return other.schema == namespace.name and other.kind != namespace.kind
+
+
+def schemas_of(snapshot: Snapshot) -> tuple[str, ...]:
+    """The schemas of the objects, public first."""
+    return tuple(sorted({obj.id.schema for obj in snapshot} - {""}, key=lambda name: (name != "public", name)))
 
 
 def _matches(schema: str, table: str, patterns: tuple[str, ...]) -> bool:

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import secrets
 import time
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
@@ -67,6 +67,16 @@ class ScratchDatabase:
                 await self._raw.execute(setting, search_path)
                 for index, sql in enumerate(texts[start : start + _BATCH], start):
                     await self._run_one(sql, index)
+
+    async def run_to_failure(self, statements: Sequence[str], *, search_path: str = "") -> StatementFailedError | None:
+        """Run statements in order up to the first that fails, keep what the others did, and give back the failure."""
+        try:
+            await self.run(statements, search_path=search_path)
+        except StatementFailedError as error:
+            kept = error.index - error.index % _BATCH  # the rest of its batch is gone
+            await self.run(statements[kept : error.index], search_path=search_path)
+            return error
+        return None
 
     async def try_each(self, statements: Iterable[str], *, search_path: str = "") -> list[StatementFailedError]:
         """Run each statement in a savepoint of its own and give back those that failed, in order."""

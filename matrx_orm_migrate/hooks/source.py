@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from matrx_orm_migrate.schema import CatalogObject, ObjectId, Snapshot
 
@@ -27,10 +27,19 @@ class SourceContext:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceStatement:
-    """One SQL text of the desired side, and where it comes from (``models.py``, ``schema.sql:12``) for messages."""
+    """One SQL text of the desired side, and where it comes from (``models.py``, ``schema.sql:12``) for messages.
+
+    ``declares`` says that it may make or change what ``knows`` cannot tell beforehand: what comes of it is known.
+    ``name`` is then the bare name of what it makes, as far as the text tells: where the live side has something of that
+    name, it is not made before.  ``place`` says that it stands ``anywhere`` among the others, and is tried until it
+    settles, or ``last``, behind everything else.
+    """
 
     sql: str
     origin: str = ""
+    declares: bool = False
+    name: str = ""
+    place: Literal["here", "anywhere", "last"] = "here"
 
 
 def _knows_all(_obj: CatalogObject) -> bool:
@@ -44,8 +53,9 @@ class Desired:
     ``knows`` tells which objects the source could have asked for: those that it does not know stay as they are in the
     live database, and are made in the scratch database before its own statements, as far as they do not need them.
     ``unsayable`` maps a kind to field names that the source has no words for: where its value is the default, the live
-    one stays.  ``renames`` are (old, new) pairs that the source declares.  ``any_order`` says that statements may
-    stand in an order that does not load, and are tried again until they settle.
+    one stays.  ``renames`` are (old, new) pairs that the source declares.  ``any_order`` says that all statements may
+    stand anywhere.  ``owns`` names kinds of which the source has everything there is to be.  ``partial`` says that the
+    source has more than is asked for: a statement that stands anywhere and misses something is passed over.
 
     ``notes`` are told with every result: sentences about what the source, or the database beside it, has and this
     package passes over.  ``notes_on`` are told where a migration makes or changes that object, for what the source says
@@ -58,6 +68,8 @@ class Desired:
     unsayable: Mapping[str, frozenset[str]] = field(default_factory=dict)
     renames: tuple[tuple[ObjectId, ObjectId], ...] = ()
     any_order: bool = False
+    owns: frozenset[str] = frozenset()
+    partial: bool = False
     notes: tuple[str, ...] = ()
     notes_on: Mapping[ObjectId, str] = field(default_factory=dict)
 

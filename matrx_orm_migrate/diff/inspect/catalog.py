@@ -148,7 +148,8 @@ class CatalogData:
     ``inner_comments`` as (kind, oid, subid, field, text);
     ``edges`` as two addresses of three numbers, ``casts``, and ``privileges`` as (classid, oid, subid, owner, whether
     the role may make that owner one), all None where they were not asked for; ``catalogs`` maps a catalog's name to
-    its oid.
+    its oid.  Of a desired side, ``made`` are the ids of what its source's statements made or changed, and ``passed``
+    where those stand that were passed over.
     """
 
     server_version: int
@@ -161,6 +162,8 @@ class CatalogData:
     casts: Sequence[Sequence[Any]] | None = None
     inner_comments: Sequence[Sequence[Any]] = ()
     privileges: Sequence[Sequence[Any]] | None = None
+    made: Sequence[Sequence[str]] = ()
+    passed: Sequence[str] = ()
 
 
 async def read_catalog(connection: AsyncConnection, plugins: PluginManager, *, dependencies: bool) -> CatalogData:

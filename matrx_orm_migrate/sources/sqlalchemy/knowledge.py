@@ -55,16 +55,22 @@ def knowledge(
     foreign_enums: Set[Name],
     sequences: Set[Name],
     includes: Callable[[ObjectId], bool],
+    owns: Set[str] = frozenset(),
 ) -> Callable[[CatalogObject], bool]:
     """The function ``knows`` of :class:`~matrx_orm_migrate.hooks.Desired`, for models with these tables and types.
 
-    ``foreign_enums`` are enums that the models use and do not create (``create_type=False``).
+    ``foreign_enums`` are enums that the models use and do not create (``create_type=False``).  ``owns`` are kinds that
+    the models say they declare all of, with what is part of them.
     """
     unknown_tables = _foreign_partitions(current, tables)
     known_enums = enums | (_used_enums(current, unknown_tables, includes) - foreign_enums)
 
     def knows(obj: CatalogObject) -> bool:
         kind = obj.id.kind
+        if kind in owns - _TABLE_PARTS:
+            return True
+        if obj.owner_id is not None and obj.owner_id.kind in owns - _TABLE_PARTS:
+            return True
         if kind in _TABLE_PARTS:
             if obj.owner_id is not None and obj.owner_id.kind not in _TABLE_PARTS:
                 return False  # an index of a materialized view

@@ -16,12 +16,16 @@ from sqlalchemy.schema import (
     CreateSchema,
     CreateSequence,
     CreateTable,
+    SetColumnComment,
     SetConstraintComment,
+    SetTableComment,
 )
 from sqlalchemy.sql.elements import TextClause
 
 from matrx_orm_migrate.ddl import MatrxDialect, compile_ddl, literal, qualified, quote
+from matrx_orm_migrate.ddl.defined import CreateDefinedIndex
 from matrx_orm_migrate.ddl.lexer import split_statements
+from matrx_orm_migrate.declaring import Declaration, DeclaredStatement
 from matrx_orm_migrate.errors import SourceError, UsageError
 from matrx_orm_migrate.modeling import AfterAttaching, AttachPartition
 from matrx_orm_migrate.sources.sqlalchemy.info import column_info, table_info
@@ -29,6 +33,7 @@ from matrx_orm_migrate.sources.sqlalchemy.info import column_info, table_info
 __all__ = ["Recorder", "actual_name", "enum_declared_twice"]
 
 _UNORDERED = (AddConstraint, CreateIndex, SetConstraintComment)
+_OF_TABLES = (*_UNORDERED, CreateDefinedIndex, SetColumnComment, SetTableComment)
 
 
 def actual_name(name: str) -> str:
@@ -39,7 +44,8 @@ def actual_name(name: str) -> str:
 class Recorder(MockConnection):
     """Stands in for a connection in ``create_all``; ``statements`` are (SQL, origin) pairs in their order.
 
-    ``after_attaching`` are those that come when the partitions are attached.
+    ``after_attaching`` are those that come when the partitions are attached, ``declarations`` those that may stand
+    anywhere.  ``beyond`` are the SQL texts among all of them that may make anything, and not just tables and types.
     ``enums`` are the labels of the enums that were created, and ``sequences`` the statements of the sequences, by
     (schema, name).
     """
@@ -48,6 +54,8 @@ class Recorder(MockConnection):
         super().__init__(dialect, self._record)
         self.statements: list[tuple[str, str]] = []
         self.after_attaching: list[tuple[str, str]] = []
+        self.declarations: list[Declaration] = []
+        self.beyond: set[str] = set()
         self.enums: dict[tuple[str, str], tuple[str, ...]] = {}
         self.sequences: dict[tuple[str, str], str] = {}
         self.created_schemas: set[str] = set()
@@ -115,8 +123,12 @@ class Recorder(MockConnection):
             self._create_schema(element)
         elif isinstance(element, AttachPartition):
             pass  # the source attaches every table whose info says so
+        elif isinstance(element, DeclaredStatement):
+            self.declarations.append(element.declaration)
+            self.beyond.add(element.declaration.sql)
         elif isinstance(element, AfterAttaching):
             self.after_attaching.append((self._compile(element), self._label))
+            self.beyond.add(self.after_attaching[-1][0])
         elif isinstance(element, (DDL, TextClause)):
             self._add_script(self._compile(_with_values(element, parameters)), self._origin(element))
         elif getattr(element, "is_dml", False) or getattr(element, "is_select", False):
@@ -125,7 +137,12 @@ class Recorder(MockConnection):
         else:
             if isinstance(element, _UNORDERED):
                 self._runs[len(self.statements)] = type(element)
-            self._add(self._compile(element), self._origin(element))
+            statement = self._compile(element)
+            if isinstance(element, _OF_TABLES):
+                self._add(statement, self._origin(element))
+            elif statement not in self.beyond:  # a type that several tables use is made by each of them
+                self.beyond.add(statement)
+                self._add(statement, self._origin(element))
 
     # the statements that need more than compiling
 
@@ -191,6 +208,7 @@ class Recorder(MockConnection):
             if [word.lower() for word in words[:2]] == ["create", "schema"] and len(words) > 2:
                 # the listener's own CREATE SCHEMA must not meet one of ours
                 self.created_schemas.add(words[2].strip('"'))
+            self.beyond.add(sql)
             self._add(sql, origin)
 
     def _add(self, sql: str, origin: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Literal
 
 import sqlalchemy
 from sqlalchemy import Table
@@ -10,9 +11,11 @@ from sqlalchemy.types import ARRAY, TypeDecorator, TypeEngine
 from sqlalchemy.types import Enum as EnumType
 
 from matrx_orm_migrate.ddl import MatrxDialect, qualified, quote
+from matrx_orm_migrate.declaring import declarations, owned_kinds
 from matrx_orm_migrate.errors import SourceError
 from matrx_orm_migrate.hooks.source import Desired, Source, SourceContext, SourceStatement
 from matrx_orm_migrate.schema import ObjectId
+from matrx_orm_migrate.sources.sqlalchemy.heads import created_name
 from matrx_orm_migrate.sources.sqlalchemy.info import column_info, table_info
 from matrx_orm_migrate.sources.sqlalchemy.knowledge import UNSAYABLE, Name, knowledge, unclaimed
 from matrx_orm_migrate.sources.sqlalchemy.loading import (
@@ -48,7 +51,7 @@ class SQLAlchemySource(Source):
         loaded = load_metadata(specs, context.project_dir)
         tables = _tables_by_name(loaded, recorder)
         included = {name: table for name, table in tables.items() if context.includes(ObjectId("table", *name))}
-        if not included:
+        if not included and not _may_be_without_tables(loaded, tables, context):
             raise _no_models(specs, tables, context)
         for label, metadata in loaded:
             kept = [table for table in included.values() if table.metadata is metadata]
@@ -57,8 +60,9 @@ class SQLAlchemySource(Source):
         statements = [*_missing_schemas(included, recorder, context), *recorder.statements, *attached]
         statements += recorder.after_attaching
         foreign_enums = _foreign_enums(tables.values(), recorder)
+        owns = frozenset[str]().union(*(owned_kinds(metadata) for _label, metadata in loaded))
         return Desired(
-            statements=tuple(SourceStatement(sql=sql, origin=origin) for sql, origin in statements),
+            statements=tuple(_source_statements(statements, recorder)),
             knows=knowledge(
                 context.current,
                 tables=included.keys(),
@@ -66,7 +70,10 @@ class SQLAlchemySource(Source):
                 foreign_enums=foreign_enums,
                 sequences=recorder.sequences.keys(),
                 includes=context.includes,
+                owns=owns,
             ),
+            owns=owns,
+            partial=len(included) < len(tables),
             unsayable=dict(UNSAYABLE),
             renames=tuple(_renames(included, context)),
             notes=(
@@ -76,11 +83,26 @@ class SQLAlchemySource(Source):
                     [sql for sql, _origin in statements],
                     enums=recorder.enums.keys() | foreign_enums,
                     sequences=recorder.sequences.keys(),
-                    includes=context.includes,
+                    includes=lambda object_id: object_id.kind not in owns and context.includes(object_id),
                 ),
             ),
             notes_on=dict(_notes_on_indexes(included, context)),
         )
+
+
+def _source_statements(statements: Iterable[tuple[str, str]], recorder: Recorder) -> Iterator[SourceStatement]:
+    for sql, origin in statements:
+        beyond = sql in recorder.beyond
+        yield SourceStatement(sql=sql, origin=origin, declares=beyond, name=created_name(sql) if beyond else "")
+    for one in recorder.declarations:
+        place: Literal["anywhere", "last"] = "last" if one.last else "anywhere"
+        yield SourceStatement(sql=one.sql, origin=one.origin, declares=True, name=created_name(one.sql), place=place)
+
+
+def _may_be_without_tables(loaded: list[LabelledMetaData], tables: dict[Name, Table], context: SourceContext) -> bool:
+    """Whether models that only declare are meant: where there are tables, they would all be dropped."""
+    live = any(obj.id.kind == "table" and context.includes(obj.id) for obj in context.current)
+    return not tables and not live and any(declarations(metadata) for _label, metadata in loaded)
 
 
 def _dialect(context: SourceContext, default_schema: str) -> MatrxDialect:

@@ -1,0 +1,171 @@
+"""Builds a desired side in a scratch database: the source's statements, and what the source leaves alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import replace
+
+from matrx_orm_migrate.declaring import MISSING
+from matrx_orm_migrate.diff.compare import compare
+from matrx_orm_migrate.diff.inspect import CatalogData, inspect_database, read_catalog
+from matrx_orm_migrate.diff.plan import make_plan
+from matrx_orm_migrate.diff.scratch import ScratchDatabase, StatementFailedError
+from matrx_orm_migrate.errors import SourceError
+from matrx_orm_migrate.hooks import Desired, PluginManager, SourceStatement
+from matrx_orm_migrate.schema import CatalogObject, ObjectId, Snapshot
+
+__all__ = ["DesiredBuilder"]
+
+_Failed = list[tuple[SourceStatement, StatementFailedError]]
+
+
+class DesiredBuilder:
+    """Fills one scratch database.
+
+    What the source leaves alone is made before its statements as far as it needs nothing of theirs, and the rest
+    behind them.  Where statements declare, nothing is made before that has the name of what they make; what there is of
+    it is theirs, then, and known to be.
+    """
+
+    def __init__(self, scratch: ScratchDatabase, desired: Desired, plugins: PluginManager, search_path: str) -> None:
+        self._scratch = scratch
+        self._desired = desired
+        self._plugins = plugins
+        self._search_path = search_path
+        self._before: dict[ObjectId, CatalogObject] = {}
+        self._passed: list[str] = []
+
+    async def build(self, carried: Snapshot, current: Snapshot) -> CatalogData:
+        """The catalog of what comes out.  Raises ``SourceError`` with its origin where a statement does not load."""
+        declaring = any(statement.declares for statement in self._desired.statements)
+        named = {statement.name for statement in self._desired.statements if statement.name}
+        alone = _independent(carried, current, lambda obj: False)
+        first = _independent(carried, current, lambda obj: obj.id.name in named) if named else alone
+        await self._carry(carried.select(lambda obj: obj.id in first), "before the source's own statements")
+        if declaring:
+            self._before = dict((await self._inspect()).objects)
+        await self._load(carried.select(lambda obj: obj.id in alone - first))
+        made = self._made(await self._inspect(), carried) if declaring else frozenset()
+        if len(first) < len(carried):
+            await self._carry(carried, "after the source's own statements", keep=made)
+        data = await read_catalog(self._scratch.connection, self._plugins, dependencies=True)
+        return replace(data, made=sorted([*object_id] for object_id in made), passed=self._passed)
+
+    def _made(self, present: Snapshot, carried: Snapshot) -> frozenset[ObjectId]:
+        """What the statements made or changed, and what of the same name cannot stand beside it."""
+        made = {obj.id for obj in present if self._before.get(obj.id) != obj}
+        taken = {name for obj in present if obj.id in made for name in self._names(obj)}
+        displaced = {obj.id for obj in carried if obj.id not in present and taken.intersection(self._names(obj))}
+        return frozenset(made | displaced)
+
+    def _names(self, obj: CatalogObject) -> tuple[Hashable, ...]:
+        return self._plugins.detectors[obj.id.kind].occupies(obj)
+
+    async def _inspect(self) -> Snapshot:
+        return await inspect_database(self._scratch.connection, self._plugins)
+
+    # what the source leaves alone
+
+    async def _carry(self, wanted: Snapshot, when: str, keep: frozenset[ObjectId] = frozenset()) -> None:
+        """Make carried objects, and leave what is there already; ``keep`` as it is."""
+        fresh = await inspect_database(self._scratch.connection, self._plugins, dependencies=True)
+        goal = fresh.with_objects([*fresh, *(obj for obj in wanted if obj.id not in keep)], wanted)
+        plan = make_plan(compare(fresh, goal, self._plugins), fresh, goal, self._plugins)
+        try:
+            await self._scratch.run(statement.sql for statement in plan.statements)
+        except StatementFailedError as error:
+            raise SourceError(
+                f"the desired side cannot be built: what the source does not describe stays as it is, but {when} "
+                f"this failed: {error.reason}\n{_shortened(error.sql)}",
+                hint="Drop or change that object in a migration of your own first, or take it into the source.",
+            ) from None
+
+    # the source's statements
+
+    async def _load(self, held_back: Snapshot) -> None:
+        """Run the statements, those that may stand anywhere as soon as they can.
+
+        ``held_back`` is what the source leaves alone under the names of what it makes: made where nothing else helps.
+        """
+        statements = self._desired.statements
+        anywhere = [one for one in statements if one.place == "anywhere" or self._desired.any_order]
+        here = [one for one in statements if one.place == "here" and not self._desired.any_order]
+        waiting = await self._settle(anywhere)
+        while here:
+            error = await self._scratch.run_to_failure([one.sql for one in here], search_path=self._search_path)
+            if error is None:
+                break
+            here = here[error.index :]
+            still = await self._settle([one for one, _error in waiting])
+            if len(still) == len(waiting):
+                if not len(held_back):
+                    raise _does_not_load(*_to_blame(waiting, (here[0], error)), waiting)
+                still = await self._after_carrying(held_back, waiting)
+                held_back = held_back.select(lambda obj: False)
+            waiting = still
+        if waiting:
+            waiting = await self._settle([one for one, _error in waiting])
+        if waiting and len(held_back):
+            waiting = await self._after_carrying(held_back, waiting)
+        last = [one for one in statements if one.place == "last" and not self._desired.any_order]
+        waiting += await self._settle(last)
+        for statement, error in waiting:
+            if not (self._desired.partial and error.sqlstate in MISSING):
+                raise _does_not_load(*_to_blame(waiting, (statement, error)), waiting)
+            self._passed.append(statement.origin)
+
+    async def _after_carrying(self, held_back: Snapshot, waiting: _Failed) -> _Failed:
+        present = await self._inspect()
+        missing = held_back.select(lambda obj: obj.id not in present)
+        await self._carry(missing, "among the source's own statements")
+        self._before |= missing.objects
+        return await self._settle([one for one, _error in waiting])
+
+    async def _settle(self, statements: Sequence[SourceStatement]) -> _Failed:
+        """Try the statements again and again until all are in, or a round brings nothing more; those are given back."""
+        waiting, failed = list(statements), list[StatementFailedError]()
+        while waiting:
+            failed = await self._scratch.try_each((one.sql for one in waiting), search_path=self._search_path)
+            if len(failed) == len(waiting):
+                break
+            waiting = [waiting[error.index] for error in failed]
+        return list(zip(waiting, failed, strict=True)) if waiting else []
+
+
+def _independent(
+    carried: Snapshot, current: Snapshot, made_otherwise: Callable[[CatalogObject], bool]
+) -> set[ObjectId]:
+    """The carried objects that need nothing, directly or not, which the source is to make."""
+    verdicts: dict[ObjectId, bool] = {}
+
+    def alone(object_id: ObjectId) -> bool:
+        if object_id not in verdicts:
+            verdicts[object_id] = True  # a circle within the carried objects does not make them dependent
+            obj = carried.get(object_id)
+            verdicts[object_id] = (
+                obj is not None and not made_otherwise(obj) and all(map(alone, current.needs(object_id)))
+            )
+        return verdicts[object_id]
+
+    return {obj.id for obj in carried if alone(obj.id)}
+
+
+def _to_blame(
+    waiting: _Failed, failed: tuple[SourceStatement, StatementFailedError]
+) -> tuple[SourceStatement, StatementFailedError]:
+    """Of several that fail, the one that misses nothing: the others may miss what it makes."""
+    return next((pair for pair in waiting if pair[1].sqlstate not in MISSING), failed)
+
+
+def _does_not_load(statement: SourceStatement, error: StatementFailedError, waiting: _Failed) -> SourceError:
+    where = f"{statement.origin}: " if statement.origin else ""
+    others = "".join(f"\nStill waiting: {one.origin}: {why.reason}" for one, why in waiting[:3] if one is not statement)
+    return SourceError(
+        f"{where}the desired side does not load: {error.reason}\n{_shortened(error.sql)}{others}",
+        hint="PostgreSQL refused this statement in an empty scratch database.",
+    )
+
+
+def _shortened(sql: str) -> str:
+    line = " ".join(sql.split())
+    return line if len(line) <= 300 else f"{line[:300]}…"
