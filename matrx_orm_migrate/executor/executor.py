@@ -258,7 +258,8 @@ class Executor:
             raise HistoryMismatchError(
                 f"{self.table.schema}._matrx_migrations cannot take a row of ours: column {state.unfilled} is NOT NULL "
                 "and has no default",
-                hint=f"ALTER TABLE {self.table.qualified} ALTER COLUMN {state.unfilled} SET DEFAULT … or DROP NOT NULL.",
+                hint=f"ALTER TABLE {self.table.qualified} ALTER COLUMN {state.unfilled} SET DEFAULT …, "
+                "or DROP NOT NULL.",
             )
         if state.table_exists:
             return

@@ -15,6 +15,10 @@ from matrx_orm_migrate.schema import CatalogObject, ObjectId
 from tests.support.rebuild import built_in
 
 
+# fields that hold a letter of the catalog: two of each
+LETTERS = {"enabled": "OD", "context": "ea"}
+
+
 def value(hint: Any, variant: str) -> Any:
     """Some value of a type; another one for another ``variant``."""
     if isinstance(hint, UnionType):
@@ -41,11 +45,11 @@ def altered() -> Iterator[Any]:
     for cls in sorted(classes(), key=lambda cls: cls.__name__):
         hints = get_type_hints(cls)
         common = {item.name: value(hints[item.name], "one") for item in fields(cls)}
-        if "enabled" in common:
-            common["enabled"] = "O"
+        common |= {name: letters[0] for name, letters in LETTERS.items() if name in common}
         for item in fields(cls):
             if item.compare and item.name != "id":
-                other = {**common, item.name: "D" if item.name == "enabled" else value(hints[item.name], "other")}
+                changed = LETTERS[item.name][1] if item.name in LETTERS else value(hints[item.name], "other")
+                other = {**common, item.name: changed}
                 yield pytest.param(cls(**common), cls(**other), id=f"{cls.__name__}.{item.name}")
 
 
