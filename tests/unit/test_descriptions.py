@@ -14,7 +14,6 @@ from matrx_orm_migrate.hooks import PluginManager
 from matrx_orm_migrate.schema import CatalogObject, ObjectId
 from tests.support.rebuild import built_in
 
-
 # fields that hold a letter of the catalog: two of each
 LETTERS = {"enabled": "OD", "context": "ea"}
 
