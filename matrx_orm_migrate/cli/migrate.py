@@ -24,6 +24,7 @@ __all__ = ["command", "tell_migrated"]
 @click.option("--to", metavar="NAME", help="Stop after this migration; its name, or its number.")
 @click.option("--plan", is_flag=True, help="Only list what would be applied.")
 @options.lock_wait
+@options.lock_timeout
 @options.connect_wait
 @options.output
 def command(
@@ -32,6 +33,7 @@ def command(
     to: str | None,
     plan: bool,
     lock_wait: float,
+    lock_timeout: float,
     connect_wait: float,
     out: Output,
 ) -> int:
@@ -50,6 +52,7 @@ def command(
                 to=to,
                 plan=plan,
                 lock_wait=lock_wait,
+                lock_timeout=lock_timeout,
                 connect_wait=connect_wait,
                 progress=progress,
             )

@@ -20,6 +20,7 @@ __all__ = ["command"]
 @click.option("--steps", type=int, default=None, metavar="N", help="How many to take back.  [default: 1]")
 @click.option("--to", metavar="NAME", help="Take back all that were applied after this one; its name, or its number.")
 @options.lock_wait
+@options.lock_timeout
 @options.connect_wait
 @options.output
 def command(
@@ -28,6 +29,7 @@ def command(
     steps: int | None,
     to: str | None,
     lock_wait: float,
+    lock_timeout: float,
     connect_wait: float,
     out: Output,
 ) -> int:
@@ -48,6 +50,7 @@ def command(
                 to=to,
                 directory=directory,
                 lock_wait=lock_wait,
+                lock_timeout=lock_timeout,
                 connect_wait=connect_wait,
                 progress=progress,
             )

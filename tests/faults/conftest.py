@@ -15,7 +15,7 @@ from tests.support.servers import Databases
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """A module that says ``WAYS`` has its scenes set on each of them; what is not direct is for the session `faults`."""
+    """A module that says ``WAYS`` has its scenes set on each; only `nox -s faults` takes others than direct."""
     if "way" in metafunc.fixturenames:
         ways = getattr(metafunc.module, "WAYS", ("direct",))
         marks = {way: () if way == "direct" else (pytest.mark.faults,) for way in ways}

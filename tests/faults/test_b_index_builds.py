@@ -84,9 +84,7 @@ async def test_row_16_a_time_out_in_a_build_names_the_invalid_index(scene: Scene
     async with scene.blocker():
         outcome = await scene.run("migrate")
     await execute(scene.direct, f'ALTER DATABASE "{database}" RESET {setting}')
-    await scene.holds(
-        outcome, 7, migration="0001_i", sqlstate=code, says=["invalid index public.i is left"], applied=0
-    )
+    await scene.holds(outcome, 7, migration="0001_i", sqlstate=code, says=["invalid index public.i is left"], applied=0)
     assert await valid(scene) is False
     await scene.settles()
 
@@ -95,9 +93,7 @@ async def test_row_17_a_unique_index_over_duplicates_leaves_nothing_behind(scene
     await set_up(scene, "create unique index concurrently i on t (a)")
     await execute(scene.direct, "INSERT INTO t VALUES (7)")
     outcome = await scene.run("migrate")
-    await scene.holds(
-        outcome, 5, migration="0001_i", sqlstate="23505", says=["Key (a)=(7) is duplicated"], applied=0
-    )
+    await scene.holds(outcome, 5, migration="0001_i", sqlstate="23505", says=["Key (a)=(7) is duplicated"], applied=0)
     assert await valid(scene) is None
     await execute(scene.direct, "DELETE FROM t WHERE a = 7")
     await scene.settles()

@@ -14,6 +14,7 @@ import time
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy.engine import make_url
 
@@ -40,7 +41,7 @@ def pgbouncer_program() -> Path:
 def start_pgbouncer(server: EmbeddedServer, mode: str) -> Iterator[Path]:
     """A PgBouncer in front of every database of the server; the directory of its socket, with the server's port."""
     program = pgbouncer_program()
-    root = os.geteuid() == 0
+    nobody = pwd.getpwnam("nobody") if os.geteuid() == 0 else None  # it refuses to run as root
     with tempfile.TemporaryDirectory(prefix="matrx-pgb-") as name:
         directory = Path(name)
         (directory / "users.txt").write_text('"postgres" ""\n')
@@ -61,8 +62,7 @@ def start_pgbouncer(server: EmbeddedServer, mode: str) -> Iterator[Path]:
         )
         # the libraries that it was fetched with lie beside it
         environment = {**os.environ, "LD_LIBRARY_PATH": str(program.parent.parent / "lib")}
-        if root:  # it refuses to run as root
-            nobody = pwd.getpwnam("nobody")
+        if nobody:
             os.chown(directory, nobody.pw_uid, nobody.pw_gid)
         process = subprocess.Popen(
             [str(program), "-q", str(directory / "pgbouncer.ini")],
@@ -70,8 +70,9 @@ def start_pgbouncer(server: EmbeddedServer, mode: str) -> Iterator[Path]:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            user="nobody" if root else None,
-            extra_groups=[] if root else None,
+            user=nobody.pw_uid if nobody else None,
+            group=nobody.pw_gid if nobody else None,
+            extra_groups=[] if nobody else None,
             start_new_session=True,
         )
         try:
@@ -134,12 +135,13 @@ async def noise(url: str) -> AsyncGenerator[list[str]]:
         await asyncio.gather(*clients, return_exceptions=True)
 
 
-async def _transaction(connection: object, number: int, wrong: list[str]) -> None:
+async def _transaction(connection: Any, number: int, wrong: list[str]) -> None:
     """One by simple protocol, and one statement by extended protocol: the answer must be its own, the settings too."""
-    tag = await connection.execute(f"BEGIN; SELECT {number} FROM pg_catalog.generate_series(1, {number % 7 + 1}); COMMIT")  # type: ignore[attr-defined]  # asyncpg's
+    rows = f"SELECT {number} FROM pg_catalog.generate_series(1, {number % 7 + 1})"
+    tag = await connection.execute(f"BEGIN; {rows}; COMMIT")
     if tag != "COMMIT":
         wrong.append(f"COMMIT was answered with {tag}")
-    statement = await connection.prepare(  # type: ignore[attr-defined]
+    statement = await connection.prepare(
         "SELECT $1::int, current_setting('lock_timeout'), current_setting('search_path'), "
         "current_setting('statement_timeout'), current_setting('role')",
         name="",

@@ -86,9 +86,7 @@ class Child:
             out, err = await asyncio.wait_for(self.process.communicate(), seconds)
             code = self.process.returncode
             assert code is not None
-            self.ended = Outcome(
-                code=code, out=out.decode(), err=err.decode(), seconds=time.monotonic() - self.started
-            )
+            self.ended = Outcome(code=code, out=out.decode(), err=err.decode(), seconds=time.monotonic() - self.started)
         return self.ended
 
 
@@ -148,6 +146,11 @@ class Scene:
             await migrations.migrate(self.reference, self.files, to=name)
             self._stages.append(self.dump(self.reference))
         self._names = tuple(names)
+
+    @property
+    def rehearsed(self) -> bool:
+        """Whether the stages are known."""
+        return bool(self._stages)
 
     async def stages(self) -> list[str]:
         """What pg_dump says before the first migration, and after each."""
