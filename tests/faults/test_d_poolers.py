@@ -46,6 +46,7 @@ async def test_row_28_fifty_cycles_among_other_clients_see_and_do_nothing_wrong(
 async def test_row_29_statements_that_others_left_prepared_are_not_run(scene: Scene) -> None:
     names = write_three(scene)
     await scene.prepare("CREATE TABLE executed (who text)")
+    await scene.rehearse()
     poisoned = [await connect(scene.url) for _ in range(POOL_SIZE)]
     try:
         for connection in poisoned:

@@ -58,6 +58,7 @@ def start_pgbouncer(server: EmbeddedServer, mode: str) -> Iterator[Path]:
             f"listen_port = {server.port}\n"
             f"logfile = {directory}/log\n"
             "query_wait_timeout = 30\n"
+            "server_login_retry = 1\n"
             "server_lifetime = 3600\n"
         )
         # the libraries that it was fetched with lie beside it
@@ -117,7 +118,7 @@ async def noise(url: str) -> AsyncGenerator[list[str]]:
                     if stop.is_set():
                         break
                     await _transaction(connection, number * 1000 + turn, wrong)
-                    await asyncio.sleep(0.005)
+                    await asyncio.sleep(0.03)
             except Exception as error:
                 if not connection.is_closed():
                     wrong.append(f"{type(error).__name__}: {error}")

@@ -81,7 +81,7 @@ class Child:
         self.process.kill()
         await self.process.communicate()
 
-    async def end(self, seconds: float = 60) -> Outcome:
+    async def end(self, seconds: float = 120) -> Outcome:
         """Wait for the end."""
         if self.ended is None:
             out, err = await asyncio.wait_for(self.process.communicate(), seconds)
@@ -196,7 +196,7 @@ class Scene:
                 process.kill()
                 await process.communicate()
 
-    async def run(self, *arguments: str, seconds: float = 60, **options: Any) -> Outcome:
+    async def run(self, *arguments: str, seconds: float = 120, **options: Any) -> Outcome:
         """A command, to its end."""
         async with self.started(*arguments, **options) as child:
             return await child.end(seconds)
@@ -217,7 +217,7 @@ class Scene:
         """The first value of a query, straight from the server."""
         return await migrations.value(self.direct, MARK + sql, *args)
 
-    async def until(self, sql: str, *, seconds: float = 15, expected: Any = True) -> float:
+    async def until(self, sql: str, *, seconds: float = 60, expected: Any = True) -> float:
         """Wait until a query's value is as expected; how long it took."""
         started = time.monotonic()
         connection = await migrations.connect(self.direct)
@@ -311,7 +311,7 @@ class Scene:
         await migrations.execute(url, *statements)
         return self.dump(url)
 
-    async def settles(self, *, url: str = "", already: bool = False, seconds: float = 60) -> None:
+    async def settles(self, *, url: str = "", already: bool = False, seconds: float = 120) -> None:
         """With the fault removed, one plain ``migrate`` finishes the work, and nothing is left lying about."""
         if os.environ.get(IN_FULL):
             outcome = await self.run("migrate", url=url, fault=False, seconds=seconds)
