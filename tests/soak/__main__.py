@@ -9,19 +9,27 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import multiprocessing
 import random
+import signal
 import sys
 import tempfile
 import time
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, ExitStack
 from dataclasses import dataclass, field
+from multiprocessing.context import ForkServerProcess as Process
 from pathlib import Path
 
+from tests.soak import runner
 from tests.support.migrations import execute, migrate, query, recorded, write
 from tests.support.pooler import noise, pooled_url, start_pgbouncer
 from tests.support.servers import Databases, fresh_databases, start_server
 
+PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES.set_forkserver_preload(
+    ["tests.soak.runner", "asyncpg", "sqlalchemy.ext.asyncio", "sqlalchemy.dialects.postgresql"]
+)
 NAMES = ("0001_one", "0002_two", "0003_index", "0004_column", "0005_three")
 TABLES = ("one", "two", "three")
 
@@ -88,11 +96,11 @@ class Soak:
         """Back to an empty database."""
         await execute(self.direct, "DROP SCHEMA public CASCADE", "CREATE SCHEMA public")
 
-    async def runner(self, at: int = 0) -> asyncio.subprocess.Process:
-        return await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "tests.soak.runner", self.url, str(self.directory), str(at),
-            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-        )  # fmt: skip
+    def runner(self, at: int = 0) -> Process:
+        """A process that migrates, forked from one that has imported everything."""
+        process = PROCESSES.Process(target=runner.main, args=(self.url, str(self.directory), at))
+        process.start()
+        return process
 
     async def settle(self, tally: Tally) -> None:
         """What was killed left nothing half done, and the next run finishes the work."""
@@ -118,26 +126,22 @@ class Soak:
                 return
             await asyncio.sleep(0.05)
 
-    async def awaits(self) -> int:
-        """How many awaits a whole run has."""
-        await self.clear()
-        process = await self.runner()
-        out, _ = await process.communicate()
-        return int(out)
-
 
 async def in_turn(soak: Soak, tally: Tally, kills: int, deadline: float) -> None:
     """At every await, or at so many of them, evenly."""
-    total = await soak.awaits()
+    await soak.clear()
+    total = await runner.awaits(soak.url, soak.directory)
     step = max(1, -(-total // kills))
     for number in range(1, total + 1, step):
         if time.monotonic() > deadline:
             return
         await soak.clear()
-        process = await soak.runner(number)
-        await process.communicate()
-        tally.kills += process.returncode != 0
-        tally.survived += process.returncode == 0
+        process = soak.runner(number)
+        await asyncio.to_thread(process.join)
+        tally.kills += process.exitcode == -signal.SIGKILL
+        tally.survived += process.exitcode == 0
+        if process.exitcode not in (0, -signal.SIGKILL):
+            tally.diverged.append(f"the runner exited with {process.exitcode} before await {number}")
         await soak.settle(tally)
 
 
@@ -145,17 +149,17 @@ async def at_random(soak: Soak, tally: Tally, kills: int, deadline: float, chanc
     """Three runners race; two of them are killed at random moments."""
     while tally.kills < kills and time.monotonic() < deadline:
         await soak.clear()
-        racing = [await soak.runner() for _ in range(3)]
+        racing = [soak.runner() for _ in range(3)]
         for process in racing[:2]:
-            await asyncio.sleep(chance.uniform(0.1, 1.2))
-            if process.returncode is None:
-                process.kill()
+            await asyncio.sleep(chance.uniform(0, 0.6))
+            process.kill()
         for process in racing:
-            await process.communicate()
-            tally.kills += process.returncode == -9
-            tally.survived += process.returncode == 0
-        if racing[2].returncode not in (0, -9):
-            tally.diverged.append(f"the runner that was left alone exited with {racing[2].returncode}")
+            await asyncio.to_thread(process.join)
+            tally.kills += process.exitcode == -signal.SIGKILL
+            tally.survived += process.exitcode == 0
+        # 4: a statement of one that was killed is still running
+        if racing[2].exitcode not in (0, 4):
+            tally.diverged.append(f"the runner that was left alone exited with {racing[2].exitcode}")
         await soak.settle(tally)
 
 

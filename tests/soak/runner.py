@@ -1,7 +1,4 @@
-"""The process that is killed: ``python -m tests.soak.runner URL DIRECTORY AWAIT`` migrates, and dies at that await.
-
-It kills itself with SIGKILL; 0 lets it live, and then the last line says how many awaits there were.
-"""
+"""The process that is killed: it migrates, and dies at the await that it is told."""
 
 from __future__ import annotations
 
@@ -11,15 +8,25 @@ import signal
 import sys
 from pathlib import Path
 
+from matrx_orm_migrate.errors import MatrxMigrateError
 from tests.support.awaits import Counter, counting
 from tests.support.migrations import migrate
 
-
-def main(url: str, directory: str, at: str) -> None:
-    counter = Counter(int(at), lambda: os.kill(os.getpid(), signal.SIGKILL))
-    asyncio.run(counting(migrate(url, Path(directory)), counter))
-    sys.stdout.write(f"{counter.seen}\n")
+__all__ = ["awaits", "main"]
 
 
-if __name__ == "__main__":
-    main(*sys.argv[1:])
+def main(url: str, directory: str, at: int) -> None:
+    """Migrate; at await number ``at`` (0: never) the process kills itself with SIGKILL.  Exits as the command does."""
+    counter = Counter(at, lambda: os.kill(os.getpid(), signal.SIGKILL))
+    try:
+        asyncio.run(counting(migrate(url, Path(directory)), counter))
+    except MatrxMigrateError as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(error.exit_code)
+
+
+async def awaits(url: str, directory: Path) -> int:
+    """How many awaits a whole run has."""
+    counter = Counter()
+    await counting(migrate(url, directory), counter)
+    return counter.seen
