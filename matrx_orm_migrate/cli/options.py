@@ -16,6 +16,7 @@ __all__ = [
     "connect_wait",
     "database",
     "directory",
+    "lock_timeout",
     "lock_wait",
     "output",
     "rename_pairs",
@@ -59,6 +60,15 @@ lock_wait: Callable[[_F], _F] = click.option(
     default=60.0,
     metavar="SECONDS",
     help="How long to wait for another run, or for locks on tables.  [default: 60]",
+)
+
+lock_timeout: Callable[[_F], _F] = click.option(
+    "--lock-timeout",
+    type=float,
+    callback=_seconds,
+    default=5.0,
+    metavar="SECONDS",
+    help="How long one statement may wait for a lock before it is tried again; 0: no limit.  [default: 5]",
 )
 
 

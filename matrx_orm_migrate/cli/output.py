@@ -151,6 +151,9 @@ class Output:
         logger.addHandler(handler)
         logger.propagate = False
         logger.setLevel(logging.DEBUG if debug else logging.ERROR if self.silent else logging.WARNING)
+        for library in ("sqlalchemy", "asyncio"):
+            # Without a handler their errors reach standard error with a traceback; ours say what it came to.
+            logging.getLogger(library).addHandler(logging.NullHandler() if not debug else handler)
 
 
 @contextmanager

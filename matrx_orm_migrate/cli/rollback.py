@@ -21,6 +21,7 @@ __all__ = ["command"]
 @click.option("--to", metavar="NAME", help="Take back all that were applied after this one; its name, or its number.")
 @click.option("--fake", is_flag=True, help="Take them out of the history, and run nothing.")
 @options.lock_wait
+@options.lock_timeout
 @options.connect_wait
 @options.output
 def command(
@@ -30,6 +31,7 @@ def command(
     to: str | None,
     fake: bool,
     lock_wait: float,
+    lock_timeout: float,
     connect_wait: float,
     out: Output,
 ) -> int:
@@ -51,6 +53,7 @@ def command(
                 fake=fake,
                 directory=directory,
                 lock_wait=lock_wait,
+                lock_timeout=lock_timeout,
                 connect_wait=connect_wait,
                 progress=progress,
             )

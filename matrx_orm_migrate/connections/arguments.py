@@ -15,14 +15,15 @@ __all__ = ["ConnectArguments", "Keepalive"]
 class Keepalive:
     """TCP keepalive, in seconds; ``user_timeout`` in milliseconds, 0 for the system's.
 
-    The defaults notice within a minute that the server is gone; the system's take two hours.
+    The defaults notice within a minute that the server is gone; the system's take two hours, and a quarter of an hour
+    where something was sent that nobody acknowledges: then Linux sends it again, and no keepalive.
     """
 
     enabled: bool = True
     idle: int = 30
     interval: int = 10
     count: int = 3
-    user_timeout: int = 0
+    user_timeout: int = 60_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -232,7 +232,10 @@ def _keepalive(parameters: dict[str, str]) -> Keepalive:
         idle=_whole(parameters, "keepalives_idle") or default.idle,
         interval=_whole(parameters, "keepalives_interval") or default.interval,
         count=_whole(parameters, "keepalives_count") or default.count,
-        user_timeout=_whole(parameters, "tcp_user_timeout"),
+        # 0 says the system's, as in libpq
+        user_timeout=_whole(parameters, "tcp_user_timeout")
+        if "tcp_user_timeout" in parameters
+        else default.user_timeout,
     )
 
 

@@ -51,9 +51,9 @@ class Executor:
     """Applies the migrations of a directory to one database, and takes them back.
 
     ``plugins`` gets the two migration hooks (see :class:`MigrationPlugins`).  ``tracking_schema`` is where
-    ``_matrx_migrations`` lives; None takes the database's own setting.  ``lock_wait`` is how many seconds to wait for
-    another run or for locks on tables, ``lock_timeout`` how many seconds one statement may wait for a lock (None: as
-    long as it takes).  ``progress`` is called with a :class:`ProgressEvent` at each step.
+    ``_matrx_migrations`` lives; None takes the database's own setting.  ``lock_wait`` is how many seconds a run
+    waits altogether for another run or for locks on tables, ``lock_timeout`` how many seconds one statement may wait
+    for a lock (None: as long as it takes).  ``progress`` is called with a :class:`ProgressEvent` at each step.
 
     Given an engine or a URL, each migration commits with its record.  Given a caller's connection that is not in
     AUTOCOMMIT, everything happens in the caller's transaction, each migration in a savepoint, and the caller commits.

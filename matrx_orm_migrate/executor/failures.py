@@ -14,17 +14,24 @@ __all__ = ["connection_lost", "describe", "shorten", "sqlstate_of", "unavailable
 # The server ended the session: PostgreSQL, appendix A.
 _SESSION_ENDED = frozenset({"57P01", "57P02", "57P03", "57P05", "25P03", "25P04"})
 
+_NO_CONNECTION = "08003"
+
 
 def sqlstate_of(error: BaseException | None) -> str:
-    """PostgreSQL's code of an asyncpg error, or of one that SQLAlchemy wrapped; else an empty string."""
-    seen = 0
+    """PostgreSQL's code of an asyncpg error, or of one that SQLAlchemy wrapped; else an empty string.
+
+    What the server said before it hung up counts more than that it did, which the driver tells with a code of its own.
+    """
+    seen, hung_up = 0, ""
     while error is not None and seen < 5:
         code = getattr(error, "sqlstate", None)
         if isinstance(code, str) and code:
-            return code
+            if code != _NO_CONNECTION:
+                return code
+            hung_up = code
         error = getattr(error, "orig", None) or error.__cause__
         seen += 1
-    return ""
+    return hung_up
 
 
 def connection_lost(error: BaseException, driver: Connection[Any]) -> bool:

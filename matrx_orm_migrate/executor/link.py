@@ -22,16 +22,20 @@ __all__ = ["SAVEPOINT", "Link"]
 log = logging.getLogger("matrx_orm_migrate.executor")
 
 SAVEPOINT = "matrx_orm_migrate"
+CLOSE_WITHIN = 5.0
 
 
 class Link:
     """One connection: SQLAlchemy's, and the driver's below it."""
 
-    def __init__(self, connection: AsyncConnection, driver: Connection[Any], stack: AsyncExitStack, mode: str) -> None:
+    def __init__(
+        self, connection: AsyncConnection, driver: Connection[Any], stack: AsyncExitStack, mode: str, *, owned: bool
+    ) -> None:
         self.connection = connection
         self.driver = driver
         self.mode = mode  # "engine", "autocommit" or "borrowed"
         self._stack = stack
+        self._owned = owned
 
     @classmethod
     async def open(cls, database: Database) -> Link:
@@ -74,7 +78,7 @@ class Link:
             if isinstance(error, MatrxMigrateError) or not isinstance(error, Exception):
                 raise
             raise unavailable(error, "cannot connect to the database") from error
-        return cls(connection, driver, stack, mode)
+        return cls(connection, driver, stack, mode, owned=database.owned)
 
     async def abandon(self) -> None:
         """Roll back whatever is open, also when the task is being cancelled; a second cancellation cuts the connection.
@@ -119,8 +123,12 @@ class Link:
             if spoiled or self.driver.is_in_transaction():
                 self.driver.terminate()
                 await self.connection.invalidate()
+            elif self._owned:
+                # SQLAlchemy waits for the server's goodbye as long as it takes, and writes a traceback if none comes.
+                await self.driver.close(timeout=CLOSE_WITHIN)
         except Exception as error:
             log.debug("invalidating a connection failed: %s", error)
+            self.driver.terminate()
         try:
             await self._stack.aclose()
         except Exception as error:

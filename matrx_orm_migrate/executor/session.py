@@ -12,10 +12,11 @@ Three ways, by what the caller gave:
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
@@ -64,6 +65,7 @@ class Session:
         self.lock_wait = lock_wait
         self.lock_timeout = lock_timeout
         self.role = "none"
+        self.waited = 0.0  # seconds of the run that went into waiting for others, and into attempts that they spoilt
         self.waiting_for = ""  # who was seen in the way of a statement
         self.blocking_pid: int | None = None
         self._on_wait = on_wait
@@ -84,6 +86,20 @@ class Session:
     def borrowed(self) -> bool:
         """Whether everything happens in the caller's transaction."""
         return self.work.mode == "borrowed"
+
+    @property
+    def patience(self) -> float:
+        """Seconds that the run may still wait for others."""
+        return max(0.0, self.lock_wait - self.waited)
+
+    @contextlib.contextmanager
+    def waiting(self) -> Iterator[float]:
+        """Count the time within against the run's patience; gives the moment at which that is over."""
+        started, before = time.monotonic(), self.waited
+        try:
+            yield started + self.patience
+        finally:
+            self.waited = before + time.monotonic() - started
 
     async def __aenter__(self) -> Session:
         self._work = await Link.open(self.database)
@@ -139,21 +155,21 @@ class Session:
     # The lock of the run.
 
     async def lock(self) -> None:
-        """Take the run's lock, or take it again after its connection was lost; poll for at most ``lock_wait`` seconds.
+        """Take the run's lock, or take it again after its connection was lost; poll as long as there is patience left.
 
         Raises :class:`LockNotObtainedError` naming the holder.
         """
         if self._locked and (self._guard is None or not self._guard.driver.is_closed()):
             return
-        deadline = time.monotonic() + self.lock_wait
-        told = False
-        while not await self._try_lock():
-            if not told:
-                told = True
-                self._on_wait("another run holds the migration lock")
-            if time.monotonic() >= deadline:
-                raise await self.lock_not_obtained()
-            await asyncio.sleep(min(random.uniform(0.05, 0.2), max(0.01, deadline - time.monotonic())))
+        if not await self._try_lock():
+            self._on_wait("another run holds the migration lock")
+            with self.waiting() as deadline:
+                while True:
+                    if (left := deadline - time.monotonic()) <= 0:
+                        raise await self.lock_not_obtained()
+                    await asyncio.sleep(min(random.uniform(0.05, 0.2), max(0.01, left)))
+                    if await self._try_lock():
+                        break
         self._locked = True
 
     async def _try_lock(self) -> bool:
@@ -234,12 +250,15 @@ class Session:
         return Begun.NOT_NEEDED if locked else Begun.BUSY
 
     async def begin_when_free(self, condition: str = "") -> Begun:
-        """:meth:`begin`, waiting for another runner's transaction for at most ``lock_wait`` seconds."""
-        deadline = time.monotonic() + self.lock_wait
-        while (begun := await self.begin(condition)) is Begun.BUSY:
-            if time.monotonic() >= deadline:
-                raise await self.lock_not_obtained()
-            await asyncio.sleep(random.uniform(0.05, 0.2))
+        """:meth:`begin`, waiting for another runner's transaction as long as there is patience left."""
+        if (begun := await self.begin(condition)) is not Begun.BUSY:
+            return begun
+        with self.waiting() as deadline:
+            while begun is Begun.BUSY:
+                if time.monotonic() >= deadline:
+                    raise await self.lock_not_obtained()
+                await asyncio.sleep(random.uniform(0.05, 0.2))
+                begun = await self.begin(condition)
         return begun
 
     async def commit(self, *statements: str, settings_changed: bool = False) -> None:

@@ -57,14 +57,14 @@ async def run_transactional(session: Session, unit: Unit) -> bool:
 async def retrying(session: Session, name: str, attempt: Callable[[], Awaitable[T]]) -> T:
     """Try again, each time in a new transaction, what failed for a lock that others hold or for a conflict with them.
 
-    A lock that is not to be had is tried for ``lock_wait`` seconds, at least twice, with growing random pauses; a
-    deadlock or serialization failure three times.  In a borrowed transaction the locks taken before stay taken, so
-    there nothing is tried again.
+    A lock that is not to be had is tried as long as the run has patience left (``lock_wait`` seconds for all its
+    migrations together), at least twice, with growing random pauses; a deadlock or serialization failure three times.
+    In a borrowed transaction the locks taken before stay taken, so there nothing is tried again.
     """
-    deadline = time.monotonic() + session.lock_wait
     attempts = conflicts = 0
     while True:
         attempts += 1
+        started, waited = time.monotonic(), session.waited
         try:
             if attempts == 1:
                 return await attempt()
@@ -74,8 +74,9 @@ async def retrying(session: Session, name: str, attempt: Callable[[], Awaitable[
             code = sqlstate_of(error)
             if session.borrowed or code not in {LOCK_TIMEOUT, *CONFLICTS}:
                 raise
+            session.waited = waited + time.monotonic() - started
             if code == LOCK_TIMEOUT:
-                if attempts > 1 and time.monotonic() >= deadline:
+                if attempts > 1 and not session.patience:
                     raise _blocked(session, name) from error
             else:
                 conflicts += 1
@@ -83,7 +84,8 @@ async def retrying(session: Session, name: str, attempt: Callable[[], Awaitable[
                     raise
             log.info("%s: %s; trying again", name, describe(error))
         session.tell_waiting(f"{name}: {session.waiting_for or 'a lock that another session holds'}")
-        await asyncio.sleep(min(0.05 * 2**attempts, 2.0) * random.uniform(0.5, 1.5))
+        with session.waiting():
+            await asyncio.sleep(min(0.05 * 2**attempts, 2.0) * random.uniform(0.5, 1.5))
 
 
 @contextlib.asynccontextmanager
@@ -100,7 +102,7 @@ async def _watching(session: Session) -> AsyncIterator[None]:
 def _blocked(session: Session, name: str) -> LockNotObtainedError:
     who = f"; in the way: {session.waiting_for}" if session.waiting_for else ""
     return LockNotObtainedError(
-        f"migration {name} (55P03): a lock was not to be had within {session.lock_wait:g} s{who}",
+        f"migration {name} (55P03): a lock was not to be had within {session.lock_wait:g} s of waiting{who}",
         holder_pid=session.blocking_pid,
         hint="Nothing of it was kept. Run the command again at a quieter time, or end that session.",
     )

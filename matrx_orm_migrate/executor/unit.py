@@ -150,7 +150,7 @@ def failure_of(unit: Unit, error: BaseException, db: MigrationDB | None) -> Matr
     elif code == "25P02":
         reason = "a failed statement was passed over, so the transaction cannot be committed"
         hint = "A failed statement spoils its transaction. Put it between SAVEPOINT and ROLLBACK TO SAVEPOINT."
-    elif code == "25001":
+    elif code in {"25001", "2D000"}:  # refused in a transaction; COMMIT within DO or a procedure
         reason = describe(error)
         hint = (
             f"Write `transactional = False` in {unit.migration.path.name}; it then runs statement by statement, "

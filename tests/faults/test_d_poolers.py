@@ -1,0 +1,109 @@
+"""Fault matrix D: PgBouncer between the tool and the server, with other clients in the same pool."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from matrx_orm_migrate import makemigrations
+from tests.support.migrations import connect, migrate, recorded, rollback, status
+from tests.support.pooler import POOL_SIZE, pooled_url
+from tests.support.scene import Scene, with_password
+
+WAYS = ("transaction",)
+
+
+def write_three(scene: Scene) -> tuple[str, ...]:
+    for number in (1, 2, 3):
+        scene.write(
+            f"000{number}_x",
+            f"await db.execute('create table t{number} (a int)')\n"
+            f"await db.execute('insert into t{number} values ($1)', {number})\n"
+            f"assert await db.fetch_val('select a from t{number}') == {number}",
+            down=f"await db.execute('drop table t{number}')",
+        )
+    return ("0001_x", "0002_x", "0003_x")
+
+
+@pytest.mark.timeout(600)
+async def test_row_28_fifty_cycles_among_other_clients_see_and_do_nothing_wrong(scene: Scene) -> None:
+    names = write_three(scene)
+    await scene.rehearse()
+    for _ in range(50):
+        assert await migrate(scene.url, scene.files) == names
+        assert set((await status(scene.url, scene.files)).values()) == {"applied"}
+        diff = await makemigrations(scene.url, directory=scene.files, from_database=scene.reference, check=True)
+        assert not diff.drafts
+        assert await rollback(scene.url, scene.files, steps=3) == tuple(reversed(names))
+        assert scene.wrong == []
+    await scene.holds(None, applied=0)
+    await scene.settles()
+
+
+async def test_row_29_statements_that_others_left_prepared_are_not_run(scene: Scene) -> None:
+    names = write_three(scene)
+    await scene.prepare("CREATE TABLE executed (who text)")
+    await scene.rehearse()
+    poisoned = [await connect(scene.url) for _ in range(POOL_SIZE)]
+    try:
+        for connection in poisoned:
+            await connection.execute("BEGIN")
+        for connection in poisoned:
+            for number in range(1, 51):
+                await connection.execute(
+                    f"PREPARE \"__asyncpg_stmt_{number:x}__\" AS INSERT INTO executed VALUES ('{number}')"
+                )
+            await connection.execute("COMMIT")
+    finally:
+        for connection in poisoned:
+            await connection.close()
+    assert await migrate(scene.url, scene.files) == names
+    assert await rollback(scene.url, scene.files, steps=3) == tuple(reversed(names))
+    diff = await makemigrations(scene.url, directory=scene.files, from_database=scene.reference, check=True)
+    assert not diff.drafts
+    await scene.settles()
+    assert await scene.value("SELECT count(*) FROM executed") == 0
+
+
+async def test_row_30_two_runners_apply_each_file_once_and_nobody_sees_their_settings(scene: Scene) -> None:
+    names = write_three(scene)
+    await scene.rehearse()
+    for _ in range(10):
+        results = await asyncio.gather(*(migrate(scene.url, scene.files) for _ in range(2)))
+        assert sorted(name for result in results for name in result) == list(names)
+        await rollback(scene.url, scene.files, steps=3)
+    outcomes = await asyncio.gather(*(scene.run("migrate", fault=False) for _ in range(2)))
+    for outcome in outcomes:
+        await scene.holds(outcome, 0, applied=3)
+    await scene.settles(already=True)
+
+
+async def test_row_31_an_index_is_built_concurrently(scene: Scene) -> None:
+    await scene.prepare("CREATE TABLE t (a int)", "INSERT INTO t SELECT generate_series(1, 10000)")
+    scene.write(
+        "0001_i",
+        'await db.execute("create index concurrently i on t (a)")',
+        down='await db.execute("drop index concurrently i")',
+        transactional=False,
+    )
+    for _ in range(5):
+        outcome = await scene.run("migrate")
+        await scene.holds(outcome, 0, applied=1)
+        assert await scene.value("SELECT indisvalid FROM pg_index WHERE indexrelid = 'i'::regclass")
+        await scene.holds(await scene.run("rollback"), 0, applied=0)
+    await scene.settles()
+
+
+async def test_row_32_a_pooler_in_statement_mode_is_told(scene: Scene, pooler: Callable[[str], Path]) -> None:
+    write_three(scene)
+    url = with_password(pooled_url(scene.direct, pooler("statement")))
+    for command in ("migrate", "rollback"):
+        outcome = await scene.run(command, url=url)
+        await scene.holds(outcome, 3, says=["statement mode"], applied=0)
+    assert await recorded(scene.direct) == ()
+    await scene.settles()
+    outcome = await scene.run("rollback", url=url)
+    await scene.holds(outcome, 3, says=["statement mode"], applied=3)

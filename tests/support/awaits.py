@@ -1,0 +1,49 @@
+"""Drive a coroutine, and do something at one of its awaits."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable, Coroutine, Generator
+from typing import Any, TypeVar
+
+__all__ = ["Counter", "counting"]
+
+T = TypeVar("T")
+
+
+class Counter:
+    """How many awaits went by; at number ``at`` it calls ``strike``."""
+
+    def __init__(self, at: int = 0, strike: Callable[[], object] | None = None) -> None:
+        self.seen = 0
+        self._at = at
+        self._strike = strike
+
+    def count(self) -> None:
+        """One more."""
+        self.seen += 1
+        if self.seen == self._at and self._strike is not None:
+            self._strike()
+
+
+async def counting(work: Coroutine[Any, Any, T], counter: Counter) -> T:
+    """Await ``work`` within the same task, and count each time that it gives way to the event loop."""
+    return await _steps(work, counter)
+
+
+@types.coroutine
+def _steps(work: Coroutine[Any, Any, T], counter: Counter) -> Generator[Any, Any, T]:
+    given: Any = None
+    failed: BaseException | None = None
+    while True:
+        try:
+            waited_for = work.send(given) if failed is None else work.throw(failed)
+        except StopIteration as end:
+            result: T = end.value
+            return result
+        counter.count()
+        given, failed = None, None
+        try:
+            given = yield waited_for
+        except BaseException as error:
+            failed = error
