@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from matrx_orm_migrate.config.plugins import discover_plugins
 from matrx_orm_migrate.connections import Database, open_database
 from matrx_orm_migrate.diff.inspect import inspect_database
 from matrx_orm_migrate.diff.scope import ALL_SCHEMAS, Scope
@@ -144,7 +145,8 @@ async def migrate_and_rebuild(
     async with open_database(database, project_dir=project_dir, connect_wait=connect_wait) as opened:
         # said before anything is migrated: a rebuild that cannot write would come too late
         _output(opened, output)
-        manager = PluginManager.discover() if plugins is None else plugins
+        manager = discover_plugins(opened.config.project_dir) if plugins is None else plugins
+        manager.check()
         executor = Executor(opened, plugins=manager, lock_wait=lock_wait, lock_timeout=lock_timeout, progress=progress)
         history = read_directory(opened.config.directory if directory is None else Path(directory).absolute())
         migrated = await executor.migrate(history, to=to)
@@ -177,7 +179,7 @@ async def _rebuild(
     plugins: PluginManager | None,
 ) -> RebuildResult:
     folder = _output(database, output)
-    manager = PluginManager.discover() if plugins is None else plugins
+    manager = discover_plugins(database.config.project_dir) if plugins is None else plugins
     manager.check()
     chosen = [_target(manager, name) for name in dict.fromkeys(targets)]
     if include_tables and exclude_tables:
