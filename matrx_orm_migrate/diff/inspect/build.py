@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from matrx_orm_migrate.diff.garbage import without_garbage_collection
 from matrx_orm_migrate.diff.inspect.catalog import CatalogData
+from matrx_orm_migrate.diff.inspect.outsiders import outsiders
 from matrx_orm_migrate.hooks import Detector, PluginManager
 from matrx_orm_migrate.schema import CatalogObject, ObjectId, Privileges, Snapshot
 
@@ -89,6 +91,7 @@ def _build(data: CatalogData, plugins: PluginManager, known: Known | None) -> Sn
             for classid, oid, sub, owner, may_own in data.privileges or ()
             if (classid, oid, sub) in addresses
         },
+        outsiders=outsiders(data.outsiders or (), partial(_at, addresses)),
     )
 
 
@@ -142,6 +145,11 @@ def _drop_parts_of_members(objects: dict[ObjectId, CatalogObject], members: list
         excluded.update(parts)
 
 
+def _at(addresses: Mapping[_Address, ObjectId], classid: int, oid: int, sub: int) -> ObjectId | None:
+    # a column that is no object of its own (a view's) stands for the whole
+    return addresses.get((classid, oid, sub)) or (addresses.get((classid, oid, 0)) if sub else None)
+
+
 def _dependencies(
     data: CatalogData,
     objects: dict[ObjectId, CatalogObject],
@@ -151,10 +159,7 @@ def _dependencies(
     extension_class = data.catalogs["pg_extension"]
     found: dict[ObjectId, set[ObjectId]] = {}
 
-    def at(classid: int, oid: int, sub: int) -> ObjectId | None:
-        # a column that is no object of its own (a view's) stands for the whole
-        return addresses.get((classid, oid, sub)) or (addresses.get((classid, oid, 0)) if sub else None)
-
+    at = partial(_at, addresses)
     for classid, oid, sub, ref_classid, ref_oid, ref_sub in data.edges or ():
         dependent = at(classid, oid, sub)
         if dependent is None:
