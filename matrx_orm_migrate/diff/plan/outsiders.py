@@ -31,6 +31,6 @@ def refuse_to_cut_off(work: Work, disturbed: Iterable[ObjectId], context: PlanCo
                 raise UnsupportedChangeError(
                     f"{outsider.name} {does} {object_id}, which would have to be "
                     f"{'dropped' if object_id in gone else 'made anew or changed'}, and no plugin here handles it",
-                    hint="Install the plugin that handles it (matrx-orm-migrate-rls does that for policies), or drop it "
-                    "in a migration of your own first, and make it again afterwards.",
+                    hint="Install the plugin that handles it (matrx-orm-migrate-rls does that for policies), or drop "
+                    "it in a migration of your own first, and make it again afterwards.",
                 )
