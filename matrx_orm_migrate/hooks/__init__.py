@@ -20,10 +20,11 @@ from matrx_orm_migrate.hooks.manager import LoadedPlugin, PluginManager
 from matrx_orm_migrate.hooks.marker import HOOK_API_VERSION, PROJECT_NAME, hookimpl
 from matrx_orm_migrate.hooks.source import Desired, Source, SourceContext, SourceStatement
 from matrx_orm_migrate.hooks.spec import Finding, Review
-from matrx_orm_migrate.hooks.target import GeneratedFile, Target, TargetContext
+from matrx_orm_migrate.hooks.target import GENERATED_MARK, GeneratedFile, Target, TargetContext, generated_marker
 
 __all__ = [
     "FIRST_USER_OID",
+    "GENERATED_MARK",
     "HOOK_API_VERSION",
     "PROJECT_NAME",
     "Alteration",
@@ -44,5 +45,6 @@ __all__ = [
     "SourceStatement",
     "Target",
     "TargetContext",
+    "generated_marker",
     "hookimpl",
 ]

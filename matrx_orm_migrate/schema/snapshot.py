@@ -18,11 +18,13 @@ _NOTHING: Mapping[ObjectId, frozenset[ObjectId]] = MappingProxyType({})
 class Privileges:
     """That an object has another owner than the role that looked, or other privileges than a new one.
 
-    ``may_own`` says whether that role could make ``owner`` the owner of an object made anew.
+    ``may_own`` says whether that role could make ``owner`` the owner of an object made anew.  ``grantees`` are roles
+    that may do something with it, ``public`` standing for all of them.
     """
 
     owner: str
     may_own: bool
+    grantees: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +47,8 @@ class Snapshot:
     PostgreSQL's number (180004).  ``casts`` are the (source, target) pairs of types that an explicit cast converts,
     as ``format_type`` prints them, without modifiers.  ``privileges`` are of the objects whose owner or privileges are
     not those of a new one, ``outsiders`` what depends on an object and is none here; like the dependencies, they make
-    no difference between snapshots.
+    no difference between snapshots.  ``default_grantees`` are the roles that may do something with a table which the
+    role that looked makes, by schema, and under an empty text in all of them.
     """
 
     objects: Mapping[ObjectId, CatalogObject]
@@ -55,6 +58,7 @@ class Snapshot:
     server_version: int = 0
     privileges: Mapping[ObjectId, Privileges] = field(default_factory=dict, repr=False)
     outsiders: Mapping[ObjectId, tuple[Outsider, ...]] = field(default_factory=dict, repr=False)
+    default_grantees: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False)
 
     def __iter__(self) -> Iterator[CatalogObject]:
         return iter(self.objects.values())
@@ -110,7 +114,12 @@ class Snapshot:
                     Outsider(name=one.name, owner_id=now.get(one.owner_id) if one.owner_id is not None else None)
                     for one in around
                 )
-        return replace(self, privileges={**known, **self.privileges}, outsiders=outsiders or self.outsiders)
+        return replace(
+            self,
+            privileges={**known, **self.privileges},
+            outsiders=outsiders or self.outsiders,
+            default_grantees=live.default_grantees or self.default_grantees,
+        )
 
     def with_objects(self, objects: Iterable[CatalogObject], *extra: Snapshot) -> Snapshot:
         """A snapshot of ``objects``, with the dependencies of this one and of ``extra``, as far as they lie within."""
@@ -133,4 +142,5 @@ class Snapshot:
                 if object_id in kept
             },
             outsiders={object_id: around for object_id, around in self.outsiders.items() if object_id in kept},
+            default_grantees=self.default_grantees,
         )
