@@ -19,7 +19,7 @@ ON = "ALTER TABLE note ENABLE ROW LEVEL SECURITY;"
 async def execute(url: str, script: str) -> None:
     connection = await asyncpg.connect(url.replace("postgresql+asyncpg://", "postgresql://", 1))
     try:
-        await connection.execute(script)
+        await connection.execute(script or "SELECT 1")
     finally:
         await connection.close()
 
