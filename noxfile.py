@@ -31,7 +31,9 @@ POSTGRESES = {
     "18": "18.4.0-beta.17",
 }
 # What the tests read beside themselves; the package is not among it.
-NEEDED_BY_TESTS = ["tests", "docs", "README.md", "CHANGELOG.md", "pyproject.toml"]
+NEEDED_BY_TESTS = ["tests", "docs", "plugins", "README.md", "CHANGELOG.md", "pyproject.toml"]
+
+PLUGINS = sorted(path.parent.name for path in (ROOT / "plugins").glob("*/pyproject.toml"))
 
 nox.needs_version = ">=2024.4"
 nox.options.sessions = ["lint", "types", "tests", "plugins", "docs", "demo"]
@@ -100,19 +102,18 @@ def soak(session: nox.Session) -> None:
 
 
 @nox.session(python=PYTHON)
-def plugins(session: nox.Session) -> None:
-    """Each package under plugins/, installed as a user installs it, with its own tests."""
-    folders = sorted(path.parent for path in (ROOT / "plugins").glob("*/pyproject.toml"))
-    if not folders:
-        session.skip("there is no package under plugins/ yet")
+@nox.parametrize("package", PLUGINS)
+def plugins(session: nox.Session, package: str) -> None:
+    """A package under plugins/, its wheel beside the core's in an environment of its own, with its own tests."""
+    folder = ROOT / "plugins" / package
     _install_wheel(session, "dev")
-    session.install(*(str(folder) for folder in folders))
-    for folder in folders:
-        copy = _fresh(_workplace(session) / folder.name)
-        shutil.copytree(folder / "tests", copy / "tests", ignore=shutil.ignore_patterns("__pycache__"))
-        shutil.copy(folder / "pyproject.toml", copy)
-        with session.chdir(copy):
-            session.run("pytest", *session.posargs)
+    session.install(str(folder))
+    copy = _fresh(_workplace(session) / package)
+    shutil.copytree(folder / "tests", copy / "tests", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "README.md"):
+        shutil.copy(folder / name, copy)
+    with session.chdir(copy):
+        session.run("pytest", *session.posargs)
 
 
 @nox.session(python=PYTHON)

@@ -9,6 +9,7 @@
     │   ├── SourceError                      the desired side cannot be read (models, .sql file)
     │   ├── MigrationFileError               a migration file, or the set of them, is unusable
     │   ├── PluginError                      a plugin failed to load, clashes, or registers a misspelt hook
+    │   ├── ReviewRefusedError               a plugin's lint rule refuses the plan
     │   ├── RenameError                      a rename that names nothing, or a name that is taken
     │   └── UnsupportedChangeError           PostgreSQL has no way to make this change; the message says what to do
     ├── DatabaseUnavailableError         3   unreachable, refused, read-only, not allowed, pooler in statement mode
@@ -42,6 +43,7 @@ __all__ = [
     "PluginError",
     "ProofFailedError",
     "RenameError",
+    "ReviewRefusedError",
     "SchemaMismatchError",
     "ScratchUnavailableError",
     "SourceError",
@@ -118,6 +120,17 @@ class PluginError(UsageError):
     def __init__(self, message: str, *, plugin: str = "", hint: str = "") -> None:
         super().__init__(message, hint=hint)
         self.plugin = plugin
+
+
+class ReviewRefusedError(UsageError):
+    """A plugin's lint rule refuses the plan; no file was written.  ``findings`` has one line for each."""
+
+    def __init__(self, findings: tuple[str, ...]) -> None:
+        self.findings = findings
+        listed = "\n".join(f"  - {finding}" for finding in findings)
+        super().__init__(
+            f"refused by lint rules:\n{listed}", hint="Change what is asked for, or do without the plugin: --no-plugin."
+        )
 
 
 class RenameError(UsageError):

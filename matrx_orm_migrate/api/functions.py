@@ -95,7 +95,7 @@ async def makemigrations(
             )
         return await generate_migrations(
             opened,
-            checked_plugins(plugins),
+            checked_plugins(plugins, opened.config.project_dir),
             directory=opened.config.directory,
             schemas=opened.config.schemas,
             models=specs(models, metadata),

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from matrx_orm_migrate.config import DatabaseConfig
+from matrx_orm_migrate.config.plugins import discover_plugins
 from matrx_orm_migrate.connections import Database, open_database
 from matrx_orm_migrate.errors import ConfigError
 from matrx_orm_migrate.executor import Executor, ProgressEvent
@@ -100,9 +101,9 @@ def specs(models: object, metadata: MetaData | None) -> tuple[object, ...]:
     return listed if metadata is None else (*listed, metadata)
 
 
-def checked_plugins(plugins: PluginManager | None) -> PluginManager:
+def checked_plugins(plugins: PluginManager | None, project_dir: Path | None) -> PluginManager:
     """The plugins, all of them sound: a diff without one of its detectors would be silently short."""
-    manager = PluginManager.discover() if plugins is None else plugins
+    manager = discover_plugins(project_dir) if plugins is None else plugins
     manager.check()
     return manager
 
@@ -114,7 +115,7 @@ def executor_for(
     lock_timeout: float | None,
     progress: Progress | None,
 ) -> Executor:
-    manager = PluginManager.discover() if plugins is None else plugins
+    manager = discover_plugins(database.config.project_dir) if plugins is None else plugins
     for plugin in manager.plugins:
         if plugin.failure:
             # It stops `makemigrations` only: files need no plugin to be applied.

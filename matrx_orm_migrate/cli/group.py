@@ -67,7 +67,7 @@ class LazyGroup(click.Group):
         if not self.commands:
             from matrx_orm_migrate.cli.plugins import add_commands
 
-            add_commands(self)
+            add_commands(self, cmd_name)
         return self.commands.get(cmd_name)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

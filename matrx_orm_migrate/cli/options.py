@@ -86,16 +86,27 @@ def tables(function: _F) -> _F:
 
 
 def output(function: _F) -> _F:
-    """``--json``, ``--quiet``, ``--no-color`` and ``--debug``, which the command gets as one `Output`, ``out``."""
+    """``--json``, ``--quiet``, ``--no-color`` and ``--debug``, which the command gets as one `Output`, ``out``.
+
+    And ``--no-plugin``, which holds while the command runs.
+    """
 
     @click.option("--json", "as_json", is_flag=True, help="Print one JSON document, for scripts.")
     @click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors and what was asked for.")
     @click.option("--no-color", is_flag=True, help="No colours; NO_COLOR in the environment does the same.")
     @click.option("--debug", is_flag=True, help="Log what happens, and show tracebacks.")
+    @click.option("--no-plugin", "no_plugins", multiple=True, metavar="NAME", help="Do without a plugin; repeatable.")
     @functools.wraps(function)
-    def wrapper(as_json: bool, quiet: bool, no_color: bool, debug: bool, **options: Any) -> Any:
+    def wrapper(
+        as_json: bool, quiet: bool, no_color: bool, debug: bool, no_plugins: tuple[str, ...], **options: Any
+    ) -> Any:
         out = Output(as_json=as_json, quiet=quiet, no_color=no_color, debug=debug)
-        return function(out=out, **options)
+        if not no_plugins:
+            return function(out=out, **options)
+        from matrx_orm_migrate.config.plugins import without_plugins
+
+        with without_plugins(no_plugins):
+            return function(out=out, **options)
 
     return wrapper  # type: ignore[return-value]  # click calls it by keyword
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import logging
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,76 +12,104 @@ from matrx_orm_migrate.cli.group import COMMANDS, Command
 from matrx_orm_migrate.cli.output import Output
 
 if TYPE_CHECKING:
-    from matrx_orm_migrate.hooks import PluginManager
+    from matrx_orm_migrate.hooks import LoadedPlugin, PluginManager
 
 __all__ = ["add_commands", "command"]
 
+log = logging.getLogger("matrx_orm_migrate")
 
-def add_commands(group: click.Group) -> None:
-    """Let the plugins add their commands.  Raises ``PluginError`` where one of them fails at that."""
+
+def add_commands(group: click.Group, wanted: str) -> None:
+    """Let the plugins add their commands.  Raises ``PluginError`` where one fails at that, and ``wanted`` is missing.
+
+    Which one would have brought it nobody can tell then.
+    """
+    from matrx_orm_migrate.config.plugins import discover_plugins
     from matrx_orm_migrate.errors import PluginError
-    from matrx_orm_migrate.hooks import PluginManager
 
-    try:
-        PluginManager.discover().commands(group)
-    except Exception as error:
-        raise PluginError(
-            f"a plugin failed while it added its commands: {type(error).__name__}: {error}",
-            hint="`matrx-orm plugins` lists them; mend or uninstall it.",
-        ) from error
+    manager = discover_plugins()
+    for problem in manager.commands(group):
+        if wanted not in group.commands:
+            raise problem
+        log.warning("%s", problem.message)
+    for plugin in manager.plugins:
+        if plugin.failure and wanted not in group.commands:
+            raise PluginError(
+                f"there is no command {wanted!r}, and plugin {plugin.name!r} failed to load: {plugin.failure}",
+                plugin=plugin.name,
+                hint="`matrx-orm plugins` lists them; mend or uninstall it.",
+            )
 
 
 @click.command("plugins", cls=Command, short_help=COMMANDS["plugins"])
 @options.output
 def command(out: Output) -> int:
-    """List the plugins that are installed, the built-in ones among them, and what each kind of piece they bring."""
-    from matrx_orm_migrate.hooks import PluginManager
+    """List the plugins that are installed, the built-in ones among them, and what each brings.
 
-    manager = PluginManager.discover()
-    problem, pieces = _pieces(manager)
+    It tells what is wrong with any of them, too, and why.
+    """
+    from matrx_orm_migrate.config.plugins import discover_plugins
+    from matrx_orm_migrate.hooks import HOOK_API_VERSION
+
+    manager = discover_plugins()
+    commands, failed = _commands(manager)
+    problems = [*manager.problems(), *failed]
+    plugins = sorted((*manager.plugins, *manager.blocked), key=lambda plugin: plugin.name)
+    listed = [_described(plugin, manager, commands.get(plugin.name, ())) for plugin in plugins]
+    for entry in listed:
+        entry["problems"] += [problem.message for problem in problems if problem.plugin == entry["name"]]
     if out.as_json:
-        out.json(
-            {
-                "plugins": [
-                    {
-                        "name": plugin.name,
-                        "distribution": plugin.distribution,
-                        "version": plugin.version,
-                        "failure": plugin.failure or None,
-                    }
-                    for plugin in manager.plugins
-                ],
-                **pieces,
-                "problem": problem or None,
-            }
-        )
+        out.json({"hook_api": HOOK_API_VERSION, "plugins": listed, **_together(listed)})
         return 0
-    plugins = manager.plugins
     out.table(
         ("plugin", "from", "version", "state"),
-        [(plugin.name, plugin.distribution, plugin.version, plugin.failure or "loaded") for plugin in plugins],
-        lambda row: "red" if plugins[row].failure else "",
+        [(entry["name"], entry["distribution"], entry["version"], _state(entry)) for entry in listed],
+        lambda row: "red" if listed[row]["problems"] else "dim" if listed[row]["blocked"] else "",
     )
-    for title, names in pieces.items():
+    for title, names in _together(listed).items():
         out.line()
         out.line(title, "bold")
         out.item("", ", ".join(names) or "none")
-    if problem:
+    if problems or any(entry["problems"] for entry in listed):
         out.line()
-        out.item("!", problem, "red")
+    for entry in listed:
+        for problem in entry["problems"]:
+            out.item("!", f"{entry['name']}: {problem}", "red")
     return 0
 
 
-def _pieces(manager: PluginManager) -> tuple[str, dict[str, list[str]]]:
-    """What is wrong with the plugins together, and what they bring as far as that can be told."""
-    from matrx_orm_migrate.errors import PluginError
+def _described(plugin: LoadedPlugin, manager: PluginManager, commands: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        "name": plugin.name,
+        "distribution": plugin.distribution,
+        "version": plugin.version,
+        "blocked": plugin in manager.blocked,
+        "failure": plugin.failure or None,
+        "hooks": list(plugin.hooks),
+        **{kind: list(names) for kind, names in manager.pieces_of(plugin.name).items()},
+        "commands": list(commands),
+        "problems": [plugin.failure] if plugin.failure else [],
+    }
 
-    try:
-        manager.check()
-        return "", {
-            "detectors": list(manager.detectors),
-            "sources": list(manager.sources),
-            "targets": list(manager.targets),
-        }
-    except PluginError as error:
-        return error.message, {}
+
+def _state(entry: dict[str, Any]) -> str:
+    if entry["blocked"]:
+        return "left out"
+    return "failed" if entry["problems"] else "loaded"
+
+
+def _together(listed: list[dict[str, Any]]) -> dict[str, list[str]]:
+    kinds = ("detectors", "sources", "targets", "commands")
+    return {kind: sorted(name for entry in listed for name in entry[kind]) for kind in kinds}
+
+
+def _commands(manager: PluginManager) -> tuple[dict[str, tuple[str, ...]], list[Any]]:
+    """The names of the commands that each plugin brings, and what went wrong; they are put into a group for nobody."""
+    group = click.Group()
+    found: dict[str, tuple[str, ...]] = {}
+
+    def told(plugin: str) -> None:
+        known = {name for names in found.values() for name in names}
+        found[plugin] = tuple(sorted(set(group.commands) - known))
+
+    return found, manager.commands(group, told)

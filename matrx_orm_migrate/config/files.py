@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -21,7 +21,7 @@ from matrx_orm_migrate.config.values import (
 )
 from matrx_orm_migrate.errors import ConfigError
 
-__all__ = ["database_tables", "from_table", "tool_table"]
+__all__ = ["database_tables", "from_table", "project_texts", "tool_table"]
 
 _KEYS: Final = (
     "url",
@@ -106,16 +106,28 @@ class _Table:
         return complete_url(Secret(url), root)
 
 
+def _project_tables(root: Path) -> Iterator[tuple[Path, str, Mapping[str, object]]]:
+    """What the project's files have for us: the file, what stands above it there, and the content."""
+    own, shared = root / "matrx_orm.toml", root / "pyproject.toml"
+    if (table := tool_table(shared)) is not None:
+        yield shared, "tool.matrx-orm", table
+    if own.is_file():
+        yield own, "", _read_toml(own)
+
+
+def project_texts(root: Path, key: str) -> tuple[str, ...]:
+    """A list of texts that belongs to no database, out of all of the project's files."""
+    found: list[str] = []
+    for file, above, content in _project_tables(root):
+        found += _Table(file=file, title=above or "top level", content=content).texts(key) or ()
+    return tuple(found)
+
+
 def database_tables(root: Path) -> dict[str, _Table]:
     """Every database that the project's files declare, by name.  The tables' contents are not looked at yet."""
     found: dict[str, _Table] = {}
-    own, shared = root / "matrx_orm.toml", root / "pyproject.toml"
-    sources: list[tuple[Path, str, Mapping[str, object]]] = []
-    if (table := tool_table(shared)) is not None:
-        sources.append((shared, "tool.matrx-orm.databases", table))
-    if own.is_file():
-        sources.append((own, "databases", _read_toml(own)))
-    for file, title, content in sources:
+    for file, above, content in _project_tables(root):
+        title = f"{above}.databases" if above else "databases"
         databases = content.get("databases", {})
         if not isinstance(databases, dict):
             raise ConfigError(f"{file}: {title} must be a table", hint=f"Write [{title}.NAME].")

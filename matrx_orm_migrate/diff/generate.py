@@ -26,6 +26,7 @@ from matrx_orm_migrate.diff.renames import (
     parsed_renames,
     rename_statements,
 )
+from matrx_orm_migrate.diff.review import reviewed
 from matrx_orm_migrate.diff.scope import Scope, schemas_of
 from matrx_orm_migrate.diff.scratch import ScratchServer, StatementFailedError, open_scratch_server
 from matrx_orm_migrate.diff.stages import Stage, changes_between, split_into_stages
@@ -58,8 +59,8 @@ class MigrationDraft:
 class DiffResult:
     """What a diff came to: no drafts mean no changes.  ``unhandled`` counts what no detector handles, by kind.
 
-    ``notes`` are sentences about what was asked for, or is there, and passed over.  ``pending`` names the migrations
-    that are not applied yet: the database was compared as it will be with them.
+    ``notes`` are sentences about what was asked for, or is there, and passed over, and the findings of lint rules.
+    ``pending`` names the migrations that are not applied yet: the database was compared as it will be with them.
     """
 
     drafts: tuple[MigrationDraft, ...]
@@ -114,6 +115,7 @@ class SchemaDiff:
         self._pending = tuple(pending)
         self._ahead: Snapshot | None = None
         self._answered: list[Rename] = []
+        self._findings: tuple[str, ...] = ()
         self.unhandled: dict[str, int] = {}
 
     # the two sides
@@ -166,13 +168,10 @@ class SchemaDiff:
     def notes(self, touched: Iterable[ObjectId]) -> tuple[str, ...]:
         """What the source, which was asked already, wants told, with these objects made or changed."""
         if self._loaded is None:
-            return ()
+            return self._findings
         on = self._loaded.notes_on
-        return (
-            *self._loaded.notes,
-            *self._told,
-            *(on[object_id] for object_id in dict.fromkeys(touched) if object_id in on),
-        )
+        said = [on[object_id] for object_id in dict.fromkeys(touched) if object_id in on]
+        return (*self._loaded.notes, *self._told, *said, *self._findings)
 
     # the difference
 
@@ -275,6 +274,7 @@ class SchemaDiff:
                 raise DataLossRefusedError(
                     tuple(dict.fromkeys(losses)), hint=f"Say so with --allow-data-loss {said}." if said else ""
                 )
+            self._findings = reviewed(stages, self.plugins)
             for stage in stages:
                 assert server is not None
                 await prove(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matrx_orm_migrate.diff.compare import compare
 from matrx_orm_migrate.diff.plan import Plan, Step, make_plan
@@ -82,6 +82,8 @@ def _stage(
 
 def _way_back(desired: Snapshot, renamed: Snapshot, plugins: PluginManager) -> Plan:
     """The same plan with the sides swapped, for one transaction."""
+    # what nobody handles is there on the way back as well
+    desired = replace(desired, outsiders=renamed.outsiders)
     changes = changes_between(desired, renamed, plugins)
     down = make_plan(changes, desired, renamed, plugins)
     if _committed_first(down, renamed):

@@ -17,13 +17,15 @@ from matrx_orm_migrate.hooks.detector import (
     Rebuild,
 )
 from matrx_orm_migrate.hooks.manager import LoadedPlugin, PluginManager
-from matrx_orm_migrate.hooks.marker import PROJECT_NAME, hookimpl
+from matrx_orm_migrate.hooks.marker import HOOK_API_VERSION, PROJECT_NAME, hookimpl
 from matrx_orm_migrate.hooks.source import Desired, Source, SourceContext, SourceStatement
-from matrx_orm_migrate.hooks.spec import Finding
-from matrx_orm_migrate.hooks.target import GeneratedFile, Target, TargetContext
+from matrx_orm_migrate.hooks.spec import Finding, Review
+from matrx_orm_migrate.hooks.target import GENERATED_MARK, GeneratedFile, Target, TargetContext, generated_marker
 
 __all__ = [
     "FIRST_USER_OID",
+    "GENERATED_MARK",
+    "HOOK_API_VERSION",
     "PROJECT_NAME",
     "Alteration",
     "CatalogQuery",
@@ -37,10 +39,12 @@ __all__ = [
     "Presence",
     "Reaction",
     "Rebuild",
+    "Review",
     "Source",
     "SourceContext",
     "SourceStatement",
     "Target",
     "TargetContext",
+    "generated_marker",
     "hookimpl",
 ]

@@ -3,33 +3,56 @@
 from __future__ import annotations
 
 import importlib.metadata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 import pluggy
 
-from matrx_orm_migrate.errors import PluginError
+from matrx_orm_migrate.errors import MatrxMigrateError, PluginError
 from matrx_orm_migrate.hooks import spec
+from matrx_orm_migrate.hooks.checks import check_plugin
 from matrx_orm_migrate.hooks.detector import Detector
 from matrx_orm_migrate.hooks.marker import PROJECT_NAME
 from matrx_orm_migrate.hooks.source import Source
-from matrx_orm_migrate.hooks.spec import Finding
+from matrx_orm_migrate.hooks.spec import Finding, Review
 from matrx_orm_migrate.hooks.target import Target
+from matrx_orm_migrate.hooks.tracing import traced
 from matrx_orm_migrate.schema import CatalogObject, Change, Snapshot
 
 __all__ = ["LoadedPlugin", "PluginManager"]
 
+# the hooks that give pieces: the attribute that names a piece, and the class that it is of
+_PIECES: Mapping[str, tuple[str, type[Any]]] = {
+    "matrx_detectors": ("kind", Detector),
+    "matrx_sources": ("name", Source),
+    "matrx_targets": ("name", Target),
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadedPlugin:
-    """One plugin that was found: its entry point's name, distribution and version, and why it failed, if it did."""
+    """One plugin that was found: its entry point's name, distribution and version, and why it failed, if it did.
+
+    ``hooks`` are those that it implements, sorted.
+    """
 
     name: str
     distribution: str
     version: str
     failure: str = ""
+    hooks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pieces:
+    """What the plugins gave out of one hook: the pieces by name, whose each is, and what is wrong, in order."""
+
+    items: Mapping[str, Any]
+    owners: Mapping[str, str]
+    problems: tuple[PluginError, ...]
 
 
 class PluginManager:
@@ -37,58 +60,61 @@ class PluginManager:
 
     Build it with :meth:`discover`; a plugin that fails to load does not stop that, :meth:`check` does: a diff without
     one of its detectors would be silently short.
+
+    Plugins are called in the order of their names, those given by hand behind them in theirs;
+    ``hookimpl(tryfirst=True)`` and ``trylast=True`` go before that.
     """
 
     def __init__(self) -> None:
         self._manager = pluggy.PluginManager(PROJECT_NAME)
         self._manager.add_hookspecs(spec)
         self.plugins: list[LoadedPlugin] = []
+        self.blocked: list[LoadedPlugin] = []
+        """Those that somebody asked to do without; they were not loaded."""
 
     @classmethod
     def discover(cls, *, blocked: Iterable[str] = (), extra: Sequence[tuple[str, object]] = ()) -> PluginManager:
-        """Load what is installed under the entry-point group, but for the ``blocked`` names, and the ``extra`` ones."""
+        """Load what is installed under the entry-point group, but for the ``blocked`` names, and the ``extra`` ones.
+
+        A plugin of ``extra`` that is unusable raises ``PluginError``.
+        """
         manager = cls()
         names = set(blocked)
         entry_points = sorted(importlib.metadata.entry_points(group=PROJECT_NAME), key=lambda point: point.name)
         for point in entry_points:
-            if point.name in names:
-                continue
             distribution = point.dist.name if point.dist is not None else ""
             version = point.dist.version if point.dist is not None else ""
+            found = LoadedPlugin(name=point.name, distribution=distribution, version=version)
+            if point.name in names:
+                manager.blocked.append(found)
+                continue
             try:
-                manager._register(point.load(), point.name)
-                failure = ""
+                found = replace(found, hooks=manager._register(point.load(), point.name))
             # whatever a plugin's import raises (SystemExit too) belongs in the report about the plugin
             except BaseException as error:
                 if isinstance(error, KeyboardInterrupt):
                     raise
-                failure = f"{type(error).__name__}: {error}"
-            manager.plugins.append(
-                LoadedPlugin(name=point.name, distribution=distribution, version=version, failure=failure)
-            )
+                found = replace(found, failure=f"{type(error).__name__}: {error}")
+            manager.plugins.append(found)
         for name, plugin in extra:
-            manager._register(plugin, name)
-            manager.plugins.append(LoadedPlugin(name=name, distribution="", version=""))
+            hooks = manager._register(plugin, name)
+            manager.plugins.append(LoadedPlugin(name=name, distribution="", version="", hooks=hooks))
         return manager
 
-    def _register(self, plugin: object, name: str) -> None:
+    def _register(self, plugin: object, name: str) -> tuple[str, ...]:
+        """Take a plugin in, wholly or not at all; the hooks that it implements."""
         if self._manager.get_plugin(name) is not None:
             raise PluginError(f"two plugins are named {name!r}", plugin=name, hint="Remove or rename one of them.")
-        self._manager.register(plugin, name)
-        misspelt = [
-            attribute
-            for attribute in dir(plugin)
-            if attribute.startswith("matrx_")
-            and not hasattr(spec, attribute)
-            and self._manager.parse_hookimpl_opts(plugin, attribute) is not None
-        ]
-        if misspelt:
-            self._manager.unregister(plugin)
-            raise PluginError(
-                f"plugin {name!r} implements {misspelt[0]!r}, which is not a hook",
-                plugin=name,
-                hint="Hooks: " + ", ".join(sorted(hook for hook in spec.__all__ if hook.startswith("matrx_"))),
-            )
+        check_plugin(self._manager, plugin, name)
+        try:
+            self._manager.register(plugin, name)
+        except (pluggy.PluginValidationError, ValueError) as error:
+            # pluggy keeps the hooks that it had taken in before the one that it refuses
+            if self._manager.get_plugin(name) is not None:
+                self._manager.unregister(name=name)
+            raise PluginError(f"plugin {name!r} does not fit: {error}", plugin=name) from error
+        callers = self._manager.get_hookcallers(plugin) or []
+        return tuple(sorted(caller.name for caller in callers))
 
     def check(self) -> None:
         """Raise ``PluginError`` where a plugin failed to load, or two claim the same kind, source or target."""
@@ -97,47 +123,119 @@ class PluginManager:
                 raise PluginError(
                     f"plugin {plugin.name!r} ({plugin.distribution} {plugin.version}) failed to load: {plugin.failure}",
                     plugin=plugin.name,
-                    hint="Mend or uninstall it; a diff without it could be silently short.",
+                    hint="Mend or uninstall it, or say --no-plugin; a diff without it could be silently short.",
                 )
-        _ = self.detectors, self.sources, self.targets
+        for problem in self.problems():
+            raise problem
 
-    def _collect(self, hook: str, key: str, cls: type[Any]) -> dict[str, Any]:
-        """What the plugins give out of ``hook``, by the attribute ``key``; ``cls`` is the (abstract) class wanted."""
-        found: dict[str, Any] = {}
-        owners: dict[str, str] = {}
-        for implementation in getattr(self._manager.hook, hook).get_hookimpls():
-            for item in implementation.function():
-                if not isinstance(item, cls):
-                    raise PluginError(
-                        f"plugin {implementation.plugin_name!r} gave {item!r} out of {hook}(), "
-                        f"which wants {cls.__name__}s",
-                        plugin=implementation.plugin_name,
+    # calling
+
+    def _implementations(self, hook: str) -> list[Any]:
+        """pluggy's records of who implements a hook, in the order in which they are called."""
+        rank = {plugin.name: number for number, plugin in enumerate(self.plugins)}
+
+        def order(implementation: Any) -> tuple[int, int]:
+            wish = int(implementation.trylast) - int(implementation.tryfirst)
+            return wish, rank.get(implementation.plugin_name, len(rank))
+
+        return sorted(getattr(self._manager.hook, hook).get_hookimpls(), key=order)
+
+    def _call(self, implementation: Any, hook: str, arguments: Mapping[str, Any]) -> Any:
+        given = {name: arguments[name] for name in implementation.argnames}
+        return traced(implementation.plugin_name, hook, lambda: implementation.function(**given))
+
+    def _asked(self, hook: str, **arguments: Any) -> Iterator[tuple[str, Any]]:
+        """What each plugin answers, by its name.  Raises ``PluginError`` for one that fails, or its own refusal."""
+        for implementation in self._implementations(hook):
+            yield implementation.plugin_name, self._answer(implementation, hook, arguments)
+
+    def _answer(self, implementation: Any, hook: str, arguments: Mapping[str, Any]) -> Any:
+        try:
+            return self._call(implementation, hook, arguments)
+        except MatrxMigrateError:
+            raise
+        except Exception as error:
+            raise _failed(implementation.plugin_name, hook, error) from error
+
+    # pieces
+
+    def _collect(self, hook: str) -> _Pieces:
+        """What the plugins give out of ``hook``.  Of two that claim one name, neither is to be trusted: both go."""
+        key, cls = _PIECES[hook]
+        found: dict[str, list[tuple[str, Any]]] = defaultdict(list)
+        problems: list[PluginError] = []
+        for implementation in self._implementations(hook):
+            plugin = implementation.plugin_name
+            try:
+                items = list(self._answer(implementation, hook, {}) or ())
+            except PluginError as error:
+                problems.append(error)
+                continue
+            except Exception as error:  # what it gives is made while it is looked at, and that may fail as well
+                problems.append(_failed(plugin, hook, error))
+                continue
+            for item in items:
+                name = getattr(item, key, None)
+                if isinstance(item, cls) and isinstance(name, str) and name:
+                    found[name].append((plugin, item))
+                    continue
+                what = f"which wants {cls.__name__}s" if not isinstance(item, cls) else f"whose {key} is no name"
+                problems.append(PluginError(f"plugin {plugin!r} gave {item!r} out of {hook}(), {what}", plugin=plugin))
+        for name, claims in found.items():
+            if len(claims) > 1:
+                first, *_others, last = (plugin for plugin, _item in claims)
+                whose = f"plugin {first!r} claims" if first == last else f"plugins {first!r} and {last!r} both claim"
+                twice = " twice" if first == last else ""
+                problems.append(
+                    PluginError(
+                        f"{whose} {key} {name!r}{twice}",
+                        plugin=last,
+                        hint="Uninstall one of them, or say --no-plugin.",
                     )
-                name = getattr(item, key)
-                if name in found:
-                    raise PluginError(
-                        f"plugins {owners[name]!r} and {implementation.plugin_name!r} both claim {key} {name!r}",
-                        plugin=implementation.plugin_name,
-                        hint="Uninstall one of them.",
-                    )
-                found[name] = item
-                owners[name] = implementation.plugin_name
-        return dict(sorted(found.items()))
+                )
+        alone = {name: claims[0] for name, claims in sorted(found.items()) if len(claims) == 1}
+        return _Pieces(
+            items={name: item for name, (_plugin, item) in alone.items()},
+            owners={name: plugin for name, (plugin, _item) in alone.items()},
+            problems=tuple(problems),
+        )
+
+    @cached_property
+    def _pieces(self) -> dict[str, _Pieces]:
+        return {hook: self._collect(hook) for hook in _PIECES}
+
+    def _sound(self, hook: str) -> dict[str, Any]:
+        for problem in self._pieces[hook].problems:
+            raise problem
+        return dict(self._pieces[hook].items)
+
+    def problems(self) -> list[PluginError]:
+        """What is wrong with the pieces that the plugins give; empty where all is well."""
+        return [problem for pieces in self._pieces.values() for problem in pieces.problems]
+
+    def pieces_of(self, plugin: str) -> dict[str, tuple[str, ...]]:
+        """The names of the ``detectors``, ``sources`` and ``targets`` that one plugin brings and nobody else claims."""
+        return {
+            hook.removeprefix("matrx_"): tuple(name for name, owner in pieces.owners.items() if owner == plugin)
+            for hook, pieces in self._pieces.items()
+        }
 
     @cached_property
     def detectors(self) -> dict[str, Detector]:
         """The detectors by kind, sorted."""
-        return self._collect("matrx_detectors", "kind", Detector)
+        return self._sound("matrx_detectors")
 
     @cached_property
     def sources(self) -> dict[str, Source]:
         """The sources by name, sorted."""
-        return self._collect("matrx_sources", "name", Source)
+        return self._sound("matrx_sources")
 
     @cached_property
     def targets(self) -> dict[str, Target]:
         """The targets by name, sorted."""
-        return self._collect("matrx_targets", "name", Target)
+        return self._sound("matrx_targets")
+
+    # the other hooks
 
     @cached_property
     def decides_inclusion(self) -> bool:
@@ -146,31 +244,63 @@ class PluginManager:
 
     def include(self, obj: CatalogObject, origin: str) -> bool:
         """Whether the object takes part: what the first plugin with an opinion says, else True."""
-        verdict = self._manager.hook.matrx_include(obj=obj, origin=origin)
-        return True if verdict is None else bool(verdict)
+        for _plugin, verdict in self._asked("matrx_include", obj=obj, origin=origin):
+            if verdict is not None:
+                return bool(verdict)
+        return True
 
     def rewrite(self, changes: Sequence[Change], current: Snapshot, desired: Snapshot) -> Sequence[Change]:
         """The changes after every plugin has had its say, one after the other."""
-        for implementation in self._manager.hook.matrx_rewrite.get_hookimpls():
-            arguments: dict[str, Any] = {"changes": changes, "current": current, "desired": desired}
-            call: Any = implementation.function
-            rewritten: Sequence[Change] | None = call(*(arguments[name] for name in implementation.argnames))
+        for implementation in self._implementations("matrx_rewrite"):
+            arguments = {"changes": changes, "current": current, "desired": desired}
+            rewritten = self._answer(implementation, "matrx_rewrite", arguments)
             if rewritten is not None:
                 changes = rewritten
         return changes
 
-    def review(self, plan: Any) -> list[Finding]:
+    def review(self, plan: Review) -> list[Finding]:
         """What the lint rules say of a plan."""
-        return [finding for findings in self._manager.hook.matrx_review(plan=plan) for finding in findings]
+        return [finding for _plugin, found in self._asked("matrx_review", plan=plan) for finding in found or ()]
 
     def before_migration(self, migration: Any, direction: str) -> None:
-        """Tell the plugins that a migration is about to run."""
-        self._manager.hook.matrx_before_migration(migration=migration, direction=direction)
+        """Tell the plugins that a migration is about to run.  What they raise comes through as it is."""
+        self._tell("matrx_before_migration", migration=migration, direction=direction)
 
     def after_migration(self, migration: Any, direction: str, outcome: str) -> None:
-        """Tell the plugins how a migration ended."""
-        self._manager.hook.matrx_after_migration(migration=migration, direction=direction, outcome=outcome)
+        """Tell the plugins how a migration ended.  What they raise comes through as it is."""
+        self._tell("matrx_after_migration", migration=migration, direction=direction, outcome=outcome)
 
-    def commands(self, cli: Any) -> None:
-        """Let the plugins add commands."""
-        self._manager.hook.matrx_commands(cli=cli)
+    def _tell(self, hook: str, **arguments: Any) -> None:
+        for implementation in self._implementations(hook):
+            try:
+                self._call(implementation, hook, arguments)
+            except Exception as error:
+                error.add_note(f"raised by plugin {implementation.plugin_name!r} in {hook}()")
+                raise
+
+    def commands(self, cli: Any, told: Callable[[str], object] | None = None) -> list[PluginError]:
+        """Let the plugins add commands; what fails at that, without stopping the others.
+
+        ``told`` is called with a plugin's name when it has been asked.
+        """
+        problems: list[PluginError] = []
+        for implementation in self._implementations("matrx_commands"):
+            try:
+                self._answer(implementation, "matrx_commands", {"cli": cli})
+            except MatrxMigrateError as error:
+                problems.append(
+                    error
+                    if isinstance(error, PluginError)
+                    else _failed(implementation.plugin_name, "matrx_commands", error)
+                )
+            if told is not None:
+                told(implementation.plugin_name)
+        return problems
+
+
+def _failed(plugin: str, hook: str, error: Exception) -> PluginError:
+    return PluginError(
+        f"plugin {plugin!r} failed in {hook}(): {type(error).__name__}: {error}",
+        plugin=plugin,
+        hint="`matrx-orm plugins` lists them; mend or uninstall it, or say --no-plugin.",
+    )

@@ -10,13 +10,14 @@ from matrx_orm_migrate.hooks.detector import Detector
 from matrx_orm_migrate.hooks.marker import hookspec
 from matrx_orm_migrate.hooks.source import Source
 from matrx_orm_migrate.hooks.target import Target
-from matrx_orm_migrate.schema import CatalogObject, Change, Snapshot
+from matrx_orm_migrate.schema import CatalogObject, Change, Snapshot, Statement
 
 if TYPE_CHECKING:
     import click
 
 __all__ = [
     "Finding",
+    "Review",
     "matrx_after_migration",
     "matrx_before_migration",
     "matrx_commands",
@@ -36,6 +37,24 @@ class Finding:
     code: str
     message: str
     blocking: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.message} [{self.code}]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """What a lint rule looks at: one file's worth of a plan, from ``current`` to ``desired``.
+
+    ``changes`` are those that the file makes, ``up`` and ``down`` its statements; ``down`` is None where there is no
+    way back.  Both snapshots carry dependencies; ``current`` knows the live database's privileges.
+    """
+
+    current: Snapshot
+    desired: Snapshot
+    changes: tuple[Change, ...]
+    up: tuple[Statement, ...]
+    down: tuple[Statement, ...] | None
 
 
 @hookspec
@@ -67,8 +86,11 @@ def matrx_rewrite(changes: Sequence[Change], current: Snapshot, desired: Snapsho
 
 
 @hookspec
-def matrx_review(plan: Any) -> Iterable[Finding]:  # type: ignore[empty-body]  # pluggy never runs a specification
-    """Look a finished plan over and say what to mind.  Called before the proof."""
+def matrx_review(plan: Review) -> Iterable[Finding]:  # type: ignore[empty-body]  # pluggy never runs a specification
+    """Look a finished plan over and say what to mind.  Called once for each file, before the proof.
+
+    What is found is told with the result; a finding that is ``blocking`` stops ``makemigrations``.
+    """
 
 
 @hookspec

@@ -51,7 +51,7 @@ from matrx_orm_migrate.schema.operators import (
 )
 from matrx_orm_migrate.schema.replication import Publication, PublicationSchema, PublicationTable
 from matrx_orm_migrate.schema.routines import Aggregate, Function, Procedure, Routine
-from matrx_orm_migrate.schema.snapshot import Privileges, Snapshot
+from matrx_orm_migrate.schema.snapshot import Outsider, Privileges, Snapshot
 from matrx_orm_migrate.schema.statements import Hazard, HazardKind, Statement
 from matrx_orm_migrate.schema.types import Attribute, Collation, CompositeType, Domain, DomainConstraint, Range
 from matrx_orm_migrate.schema.views import (
@@ -102,6 +102,7 @@ __all__ = [
     "Operator",
     "OperatorClass",
     "OperatorFamily",
+    "Outsider",
     "Partition",
     "PrimaryKey",
     "Privileges",

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from matrx_orm_migrate.schema.ids import ObjectId
 from matrx_orm_migrate.schema.objects import CatalogObject
 
-__all__ = ["Privileges", "Snapshot"]
+__all__ = ["Outsider", "Privileges", "Snapshot"]
 
 _NOTHING: Mapping[ObjectId, frozenset[ObjectId]] = MappingProxyType({})
 
@@ -18,11 +18,24 @@ _NOTHING: Mapping[ObjectId, frozenset[ObjectId]] = MappingProxyType({})
 class Privileges:
     """That an object has another owner than the role that looked, or other privileges than a new one.
 
-    ``may_own`` says whether that role could make ``owner`` the owner of an object made anew.
+    ``may_own`` says whether that role could make ``owner`` the owner of an object made anew.  ``grantees`` are roles
+    that may do something with it, ``public`` standing for all of them.
     """
 
     owner: str
     may_own: bool
+    grantees: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outsider:
+    """What no detector handles and depends on an object, as PostgreSQL names it (``policy p on table t``).
+
+    ``owner_id`` is the object that it is part of, and goes with, if there is one.
+    """
+
+    name: str
+    owner_id: ObjectId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -33,7 +46,9 @@ class Snapshot:
     without them.  ``unhandled`` counts, by kind, what users made and no detector handles.  ``server_version`` is
     PostgreSQL's number (180004).  ``casts`` are the (source, target) pairs of types that an explicit cast converts,
     as ``format_type`` prints them, without modifiers.  ``privileges`` are of the objects whose owner or privileges are
-    not those of a new one; like the dependencies, they make no difference between snapshots.
+    not those of a new one, ``outsiders`` what depends on an object and is none here; like the dependencies, they make
+    no difference between snapshots.  ``default_grantees`` are the roles that may do something with a table which the
+    role that looked makes, by schema, and under an empty text in all of them.
     """
 
     objects: Mapping[ObjectId, CatalogObject]
@@ -42,6 +57,8 @@ class Snapshot:
     casts: frozenset[tuple[str, str]] = field(default=frozenset(), repr=False)
     server_version: int = 0
     privileges: Mapping[ObjectId, Privileges] = field(default_factory=dict, repr=False)
+    outsiders: Mapping[ObjectId, tuple[Outsider, ...]] = field(default_factory=dict, repr=False)
+    default_grantees: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False)
 
     def __iter__(self) -> Iterator[CatalogObject]:
         return iter(self.objects.values())
@@ -81,17 +98,28 @@ class Snapshot:
         kept = {object_id: obj for object_id, obj in self.objects.items() if keep(obj)}
         return self.with_objects(kept.values())
 
-    def with_privileges_of(self, live: Snapshot, was: Callable[[ObjectId], ObjectId] = lambda same: same) -> Snapshot:
-        """The same snapshot, read from a copy, with what ``live`` knows of owners and privileges.
+    def with_surroundings_of(self, live: Snapshot, was: Callable[[ObjectId], ObjectId] = lambda same: same) -> Snapshot:
+        """The same snapshot, read from a copy, with what ``live`` knows of owners, privileges and outsiders.
 
         ``was`` gives the id that an object has there.
         """
         known: dict[ObjectId, Privileges] = {}
-        for object_id in self.objects if live.privileges else ():
-            privileges = live.privileges.get(was(object_id))
-            if privileges is not None:
+        outsiders: dict[ObjectId, tuple[Outsider, ...]] = {}
+        now = {was(object_id): object_id for object_id in self.objects} if live.privileges or live.outsiders else {}
+        for old_id, object_id in now.items():
+            if (privileges := live.privileges.get(old_id)) is not None:
                 known[object_id] = privileges
-        return replace(self, privileges={**known, **self.privileges})
+            if around := live.outsiders.get(old_id):
+                outsiders[object_id] = tuple(
+                    Outsider(name=one.name, owner_id=now.get(one.owner_id) if one.owner_id is not None else None)
+                    for one in around
+                )
+        return replace(
+            self,
+            privileges={**known, **self.privileges},
+            outsiders=outsiders or self.outsiders,
+            default_grantees=live.default_grantees or self.default_grantees,
+        )
 
     def with_objects(self, objects: Iterable[CatalogObject], *extra: Snapshot) -> Snapshot:
         """A snapshot of ``objects``, with the dependencies of this one and of ``extra``, as far as they lie within."""
@@ -113,4 +141,6 @@ class Snapshot:
                 for object_id, privileges in source.privileges.items()
                 if object_id in kept
             },
+            outsiders={object_id: around for object_id, around in self.outsiders.items() if object_id in kept},
+            default_grantees=self.default_grantees,
         )

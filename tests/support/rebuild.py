@@ -17,11 +17,11 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.orm import configure_mappers
 from sqlalchemy.pool import NullPool
 
-from matrx_orm_migrate import detectors, sources, targets
 from matrx_orm_migrate.ddl.lexer import split_statements
 from matrx_orm_migrate.diff.inspect import inspect_database
 from matrx_orm_migrate.hooks import PluginManager, SourceContext
 from matrx_orm_migrate.schema import ObjectId, Snapshot
+from matrx_orm_migrate.testing.plugins import plugins_with
 
 __all__ = [
     "built_in",
@@ -35,12 +35,10 @@ __all__ = [
     "snapshot_of",
 ]
 
-_BUILT_IN = (("detectors", detectors), ("sources", sources), ("targets", targets))
-
 
 def built_in() -> PluginManager:
     """The built-in plugins and no others, whether the package is installed or not."""
-    return PluginManager.discover(blocked=[name for name, _module in _BUILT_IN], extra=_BUILT_IN)
+    return plugins_with()
 
 
 async def execute(url: str, *scripts: str) -> None:

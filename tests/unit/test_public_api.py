@@ -43,6 +43,7 @@ API = [
     "RebuildResult",
     "RenameError",
     "RepairResult",
+    "ReviewRefusedError",
     "RollbackResult",
     "SchemaDiff",
     "SchemaMismatchError",

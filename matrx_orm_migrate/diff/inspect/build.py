@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from matrx_orm_migrate.diff.garbage import without_garbage_collection
 from matrx_orm_migrate.diff.inspect.catalog import CatalogData
+from matrx_orm_migrate.diff.inspect.outsiders import outsiders
 from matrx_orm_migrate.hooks import Detector, PluginManager
 from matrx_orm_migrate.schema import CatalogObject, ObjectId, Privileges, Snapshot
 
@@ -84,11 +86,9 @@ def _build(data: CatalogData, plugins: PluginManager, known: Known | None) -> Sn
         unhandled={row[0]: row[1] for row in data.census},
         casts=frozenset((row[0], row[1]) for row in data.casts or ()),
         server_version=data.server_version,
-        privileges={
-            addresses[classid, oid, sub]: Privileges(owner=owner, may_own=may_own)
-            for classid, oid, sub, owner, may_own in data.privileges or ()
-            if (classid, oid, sub) in addresses
-        },
+        privileges=_privileges(data.privileges or (), addresses),
+        default_grantees={schema: frozenset(grantees) for schema, grantees in data.default_grantees or ()},
+        outsiders=outsiders(data.outsiders or (), partial(_at, addresses)),
     )
 
 
@@ -142,6 +142,22 @@ def _drop_parts_of_members(objects: dict[ObjectId, CatalogObject], members: list
         excluded.update(parts)
 
 
+def _at(addresses: Mapping[_Address, ObjectId], classid: int, oid: int, sub: int) -> ObjectId | None:
+    # a column that is no object of its own (a view's) stands for the whole
+    return addresses.get((classid, oid, sub)) or (addresses.get((classid, oid, 0)) if sub else None)
+
+
+def _privileges(rows: Sequence[Sequence[Any]], addresses: Mapping[_Address, ObjectId]) -> dict[ObjectId, Privileges]:
+    found: dict[ObjectId, Privileges] = {}
+    for classid, oid, sub, owner, may_own, grantees in rows:
+        object_id = addresses.get((classid, oid, sub))
+        if object_id is not None:
+            # a table and its row type stand at one address
+            others = found[object_id].grantees if object_id in found else frozenset()
+            found[object_id] = Privileges(owner=owner, may_own=may_own, grantees=others | frozenset(grantees))
+    return found
+
+
 def _dependencies(
     data: CatalogData,
     objects: dict[ObjectId, CatalogObject],
@@ -151,10 +167,7 @@ def _dependencies(
     extension_class = data.catalogs["pg_extension"]
     found: dict[ObjectId, set[ObjectId]] = {}
 
-    def at(classid: int, oid: int, sub: int) -> ObjectId | None:
-        # a column that is no object of its own (a view's) stands for the whole
-        return addresses.get((classid, oid, sub)) or (addresses.get((classid, oid, 0)) if sub else None)
-
+    at = partial(_at, addresses)
     for classid, oid, sub, ref_classid, ref_oid, ref_sub in data.edges or ():
         dependent = at(classid, oid, sub)
         if dependent is None:

@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from matrx_orm_migrate.diff.inspect.census import census_query, unhandled_kinds
-from matrx_orm_migrate.diff.inspect.privileges import privileges_query
+from matrx_orm_migrate.diff.inspect.outsiders import outsiders_query
+from matrx_orm_migrate.diff.inspect.privileges import DEFAULT_GRANTEES, privileges_query
 from matrx_orm_migrate.hooks import FIRST_USER_OID, CatalogQuery, PluginManager, Presence
 
 __all__ = ["CatalogData", "read_catalog"]
@@ -147,9 +148,9 @@ class CatalogData:
     ``rows`` by kind; ``comments`` as (classid, objid, subid, text); ``members`` as (classid, objid, extension's oid);
     ``inner_comments`` as (kind, oid, subid, field, text);
     ``edges`` as two addresses of three numbers, ``casts``, and ``privileges`` as (classid, oid, subid, owner, whether
-    the role may make that owner one), all None where they were not asked for; ``catalogs`` maps a catalog's name to
-    its oid.  Of a desired side, ``made`` are the ids of what its source's statements made or changed, and ``passed``
-    where those stand that were passed over.
+    the role may make that owner one, grantees), ``outsiders`` and ``default_grantees``, all None where they were not
+    asked for; ``catalogs`` maps a catalog's name to its oid.  Of a desired side, ``made`` are the ids of what its
+    source's statements made or changed, and ``passed`` where those stand that were passed over.
     """
 
     server_version: int
@@ -162,6 +163,8 @@ class CatalogData:
     casts: Sequence[Sequence[Any]] | None = None
     inner_comments: Sequence[Sequence[Any]] = ()
     privileges: Sequence[Sequence[Any]] | None = None
+    outsiders: Sequence[Sequence[Any]] | None = None
+    default_grantees: Sequence[Sequence[Any]] | None = None
     made: Sequence[Sequence[str]] = ()
     passed: Sequence[str] = ()
 
@@ -188,7 +191,7 @@ async def read_catalog(connection: AsyncConnection, plugins: PluginManager, *, d
         members = await raw.fetch(_MEMBERS)
         counted = [kind for kind in uncounted if kind.presence in present]
         census = await raw.fetch(census_query(counted)) if counted else ()
-        edges = casts = privileges = None
+        edges = casts = privileges = outsiders = default_grantees = None
         if dependencies:
             multirange = _MULTIRANGE if version >= _MULTIRANGE_SINCE else ""
             old = version < _GENERATED_UNTIL
@@ -201,6 +204,11 @@ async def read_catalog(connection: AsyncConnection, plugins: PluginManager, *, d
             )
             casts = await raw.fetch(_CASTS)
             privileges = await raw.fetch(privileges_query(version))
+            if Presence("pg_default_acl") in present:
+                default_grantees = await raw.fetch(DEFAULT_GRANTEES)
+            if census:
+                handled = {detector.catalog for detector in plugins.detectors.values()}
+                outsiders = await raw.fetch(outsiders_query(handled))
     return CatalogData(
         server_version=version,
         catalogs=dict(catalogs),
@@ -212,6 +220,8 @@ async def read_catalog(connection: AsyncConnection, plugins: PluginManager, *, d
         casts=casts,
         inner_comments=inner_comments,
         privileges=privileges,
+        outsiders=outsiders,
+        default_grantees=default_grantees,
     )
 
 

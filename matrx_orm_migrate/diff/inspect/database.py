@@ -38,9 +38,9 @@ async def inspect_copy(
     known: Known | None = None,
     was: Callable[[ObjectId], ObjectId] = lambda same: same,
 ) -> Snapshot:
-    """What the catalog of a copy says, with dependencies, and what ``live`` knows of owners and privileges.
+    """What the catalog of a copy says, with dependencies, and what ``live`` knows around it.
 
     ``was`` gives the id that an object of the copy has in ``live``.
     """
     copy = await inspect_database(connection, plugins, dependencies=True, known=known)
-    return copy.with_privileges_of(live, was)
+    return copy.with_surroundings_of(live, was)

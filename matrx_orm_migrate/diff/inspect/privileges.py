@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matrx_orm_migrate.hooks import FIRST_USER_OID
 
-__all__ = ["privileges_query"]
+__all__ = ["DEFAULT_GRANTEES", "privileges_query"]
 
 # catalog, owner, privileges, schema, and the first argument of acldefault()
 _OWNED = (
@@ -31,16 +31,26 @@ _SET_SINCE = 160000  # before, every member may SET ROLE
 # Two arrays of privileges are the same where each holds what the other does: their order says nothing.
 _ONE = """
 SELECT {place_of} AS classid, {oid} AS oid, 0 AS sub, o.{owner} AS owner, {schema} AS place,
-       o.{owner} <> me.oid OR {changed} AS own
+       o.{owner} <> me.oid OR {changed} AS own, {acl} AS acl
 FROM pg_catalog.{catalog} o CROSS JOIN me WHERE o.oid >= {first}
 """
 _CHANGED = """o.{acl} IS NOT NULL AND NOT (o.{acl} @> pg_catalog.acldefault({default}, o.{owner})
                                         AND o.{acl} <@ pg_catalog.acldefault({default}, o.{owner}))"""
 _COLUMNS = """
-SELECT 'pg_catalog.pg_class'::regclass::oid, c.oid, a.attnum, c.relowner, c.relnamespace, true
+SELECT 'pg_catalog.pg_class'::regclass::oid, c.oid, a.attnum, c.relowner, c.relnamespace, true, a.attacl
 FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
 WHERE a.attacl IS NOT NULL AND a.attnum > 0 AND NOT a.attisdropped AND c.oid >= {first}
 """
+
+_GRANTEES = """ARRAY(SELECT DISTINCT coalesce(g.rolname, 'public')::text FROM pg_catalog.aclexplode({acl}) x
+                             LEFT JOIN pg_catalog.pg_roles g ON g.oid = x.grantee ORDER BY 1)"""
+
+DEFAULT_GRANTEES = f"""
+SELECT coalesce(n.nspname, '')::text, {_GRANTEES.format(acl="d.defaclacl")}
+FROM pg_catalog.pg_default_acl d LEFT JOIN pg_catalog.pg_namespace n ON n.oid = d.defaclnamespace
+WHERE d.defaclobjtype = 'r' AND d.defaclrole = (SELECT r.oid FROM pg_catalog.pg_roles r WHERE r.rolname = current_user)
+"""
+"""SQL for (schema, or an empty text for all; who may do something with a table that the current role makes there)."""
 
 
 def _address(catalog: str) -> str:
@@ -48,7 +58,7 @@ def _address(catalog: str) -> str:
 
 
 def privileges_query(server_version: int) -> str:
-    """SQL for (classid, oid, subid, owner, whether the current role may make an object the owner's own)."""
+    """SQL for (classid, oid, subid, owner, whether the current role may make an object the owner's own, grantees)."""
     parts = [
         _ONE.format(
             catalog=catalog,
@@ -60,6 +70,7 @@ def privileges_query(server_version: int) -> str:
             owner=owner,
             schema=f"o.{schema}" if "::" not in schema else schema,
             changed=_CHANGED.format(acl=acl, default=default, owner=owner) if acl else "false",
+            acl=f"o.{acl}" if acl else "NULL::aclitem[]",
             first=FIRST_USER_OID,
         )
         for catalog, owner, acl, schema, default in _OWNED
@@ -70,6 +81,7 @@ def privileges_query(server_version: int) -> str:
         WITH me AS (SELECT r.oid, r.rolsuper FROM pg_catalog.pg_roles r WHERE r.rolname = current_user)
         SELECT own.classid::bigint, own.oid::bigint, own.sub::int, r.rolname,
                (SELECT me.rolsuper FROM me) OR (pg_catalog.pg_has_role(r.oid, '{may_be}')
-                   AND (own.place IS NULL OR pg_catalog.has_schema_privilege(r.oid, own.place, 'CREATE')))
+                   AND (own.place IS NULL OR pg_catalog.has_schema_privilege(r.oid, own.place, 'CREATE'))),
+               {_GRANTEES.format(acl="own.acl")}
         FROM ({" UNION ALL ".join(parts)}) own JOIN pg_catalog.pg_roles r ON r.oid = own.owner WHERE own.own
     """

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Set
 from dataclasses import replace
 
 from matrx_orm_migrate.diff.plan.follow import follow_origins
+from matrx_orm_migrate.diff.plan.outsiders import refuse_to_cut_off
 from matrx_orm_migrate.diff.plan.work import Work
 from matrx_orm_migrate.hooks import PlanContext, PluginManager, Rebuild
 from matrx_orm_migrate.hooks.detector import Alteration
@@ -39,6 +40,7 @@ class _Expansion:
         self.parts: dict[ObjectId, list[ObjectId]] = defaultdict(list)
         self.dependents: dict[ObjectId, set[ObjectId]] = {}
         self.pending: list[tuple[Change, bool]] = []
+        self.disturbed: set[ObjectId] = set()
 
     def run(self, changes: Iterable[Change]) -> Work:
         work = self.work
@@ -63,6 +65,7 @@ class _Expansion:
             self._free_dependents(obj)
         while self.pending:
             self._ask_dependents(*self.pending.pop())
+        refuse_to_cut_off(work, self.disturbed | work.renewed, self.context)
         self._make_again_what_goes_with_its_origin()
         follow_origins(work, self.detectors, self.context)
         self._move()
@@ -166,6 +169,7 @@ class _Expansion:
             disturbed = [root_id, *self._all_parts(root_id)]
         else:
             disturbed = [change.before.id]
+        self.disturbed.update(disturbed)
         for root_id in disturbed:
             root = self.context.current.get(root_id)
             if root is None:

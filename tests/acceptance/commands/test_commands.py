@@ -191,7 +191,7 @@ def test_a_plugins_command_is_a_command(project: Project, monkeypatch: pytest.Mo
             cli.add_command(click.Command("draw-shop", callback=lambda: click.echo("drawn")))
 
     manager = PluginManager.discover(extra=[("shop", Plugin())])
-    monkeypatch.setattr(PluginManager, "discover", lambda: manager)
+    monkeypatch.setattr(PluginManager, "discover", lambda **_blocked: manager)
     from matrx_orm_migrate.cli.group import cli
 
     monkeypatch.setattr(cli, "commands", {})
@@ -205,7 +205,7 @@ def test_a_broken_plugin_stops_makemigrations_by_name_and_nothing_else(
     project = two_migrations
     manager = PluginManager.discover()
     manager.plugins.append(LoadedPlugin(name="rls", distribution="x-rls", version="1", failure="ImportError: no"))
-    monkeypatch.setattr(PluginManager, "discover", lambda: manager)
+    monkeypatch.setattr(PluginManager, "discover", lambda **_blocked: manager)
     stopped = project.make(BEFORE)
     assert stopped.code == 2
     assert "x-rls" in stopped.err

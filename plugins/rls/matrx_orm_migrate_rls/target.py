@@ -1,0 +1,89 @@
+"""The ``rls`` target: row level security as models say it, beside the ``models.py`` of the ``sqlalchemy`` target."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+
+from matrx_orm_migrate.hooks import GeneratedFile, Target, TargetContext, generated_marker
+from matrx_orm_migrate.schema import CatalogObject, ObjectId, Snapshot
+from matrx_orm_migrate_rls.objects import EVERYBODY, PolicyObject, RowSecurityObject
+from matrx_orm_migrate_rls.row_security import KIND as ROW_SECURITY
+
+__all__ = ["RowSecurityTarget"]
+
+_HEAD = '''{marker}
+"""Row level security of the tables; ``Base`` is that of the models, for ``--models``."""
+
+from __future__ import annotations
+
+from matrx_orm_migrate_rls import {names}
+
+from . import models
+from .base import Base
+
+__all__ = ["Base", "models"]
+'''
+
+
+class RowSecurityTarget(Target):
+    """Writes ``row_security.py``."""
+
+    name = "rls"
+
+    def render(self, snapshot: Snapshot, context: TargetContext) -> Sequence[GeneratedFile]:
+        """The file; one that says nothing where there is nothing to say."""
+        default_schema = "public" if not context.schemas or context.schemas[0] == "public" else None
+        found: dict[ObjectId, list[CatalogObject]] = {}
+        for kind in (ROW_SECURITY, "policy"):
+            for obj in snapshot.of_kind(kind):
+                assert obj.owner_id is not None
+                found.setdefault(obj.owner_id, []).append(obj)
+        blocks = [_secure(table, found[table], default_schema) for table in sorted(found)]
+        used = "\n".join(blocks)
+        names = [name for name in ("Policy", "RowSecurity", "secure") if f"{name}(" in used] or ["secure"]
+        text = _HEAD.format(marker=generated_marker(self.name), names=", ".join(names))
+        if not blocks:
+            text = text.replace("\nfrom matrx_orm_migrate_rls import secure\n", "")
+        return (
+            GeneratedFile(path=PurePosixPath("row_security.py"), text="\n".join([text, *blocks]) if blocks else text),
+        )
+
+
+def _secure(table: ObjectId, objects: Sequence[CatalogObject], default_schema: str | None) -> str:
+    key = table.name if table.schema == default_schema else f"{table.schema}.{table.name}"
+    lines = ["secure(", f"    Base.metadata.tables[{_text(key)}],"]
+    for obj in objects:
+        if isinstance(obj, RowSecurityObject):
+            lines += _row_security(obj)
+        elif isinstance(obj, PolicyObject):
+            lines += _policy(obj)
+    return "\n".join([*lines, ")", ""])
+
+
+def _row_security(obj: RowSecurityObject) -> list[str]:
+    arguments = [] if obj.enabled else ["enabled=False"]
+    arguments += ["forced=True"] if obj.forced else []
+    return [f"    RowSecurity({', '.join(arguments)}),"]
+
+
+def _policy(obj: PolicyObject) -> list[str]:
+    arguments = [_text(obj.id.name)]
+    if obj.command != "ALL":
+        arguments.append(f"command={_text(obj.command)}")
+    if not obj.permissive:
+        arguments.append("permissive=False")
+    if obj.roles != (EVERYBODY,):
+        roles = [_text(role) for role in obj.roles]
+        arguments.append(f"to={roles[0]}" if len(roles) == 1 else f"to=({', '.join(roles)})")
+    for name in ("using", "check", "comment"):
+        value = getattr(obj, name)
+        if value is not None:
+            arguments.append(f"{name}={_text(value)}")
+    return ["    Policy(", *(f"        {argument}," for argument in arguments), "    ),"]
+
+
+def _text(value: str) -> str:
+    """A Python literal, in double quotes where that needs no escapes."""
+    literal = repr(value)
+    return f'"{literal[1:-1]}"' if literal[0] == "'" and '"' not in value and "'" not in value else literal

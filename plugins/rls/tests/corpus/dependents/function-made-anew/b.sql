@@ -1,0 +1,5 @@
+-- A function that a policy calls gives another type, so it is made anew.
+CREATE FUNCTION me() RETURNS varchar LANGUAGE sql STABLE AS 'SELECT current_user::text';
+CREATE TABLE note (id integer PRIMARY KEY, owner text NOT NULL, team integer, body text, secret boolean DEFAULT false);
+ALTER TABLE note ENABLE ROW LEVEL SECURITY;
+CREATE POLICY f ON note USING (owner = me()::text);

@@ -1,0 +1,4 @@
+-- A column that no policy needs changes its type.
+CREATE TABLE note (id integer PRIMARY KEY, owner text NOT NULL, team integer, body varchar(80), secret boolean DEFAULT false);
+ALTER TABLE note ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON note USING (owner = current_user);

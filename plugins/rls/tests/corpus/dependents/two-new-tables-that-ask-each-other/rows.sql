@@ -1,0 +1,1 @@
+INSERT INTO was VALUES (1);

@@ -1,0 +1,2 @@
+INSERT INTO member VALUES (1, 'a');
+INSERT INTO note VALUES (1, 'a', 1, 'one', false), (2, 'b', NULL, 'two', true);

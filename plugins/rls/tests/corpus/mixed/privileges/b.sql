@@ -1,0 +1,5 @@
+-- Grants stand beside policies, and are not ours to change.
+CREATE TABLE note (id integer PRIMARY KEY, owner varchar(40) NOT NULL, team integer, body text, secret boolean DEFAULT false);
+ALTER TABLE note ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON note USING (owner = current_user);
+GRANT SELECT ON note TO anon;

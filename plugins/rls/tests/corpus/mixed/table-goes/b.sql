@@ -1,0 +1,2 @@
+-- A table goes with its policies.
+CREATE TABLE other (id integer);

@@ -1,0 +1,1 @@
+CREATE TABLE note (id integer, kind varchar(10));

@@ -1,0 +1,4 @@
+-- WITH CHECK comes, and going it takes the policy down.
+CREATE TABLE note (id integer PRIMARY KEY, owner text NOT NULL, team integer, body text, secret boolean DEFAULT false);
+ALTER TABLE note ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON note USING (owner = current_user) WITH CHECK (team > 0);

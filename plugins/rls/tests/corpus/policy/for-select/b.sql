@@ -1,0 +1,4 @@
+-- For SELECT alone.
+CREATE TABLE note (id integer PRIMARY KEY, owner text NOT NULL, team integer, body text, secret boolean DEFAULT false);
+ALTER TABLE note ENABLE ROW LEVEL SECURITY;
+CREATE POLICY r ON note FOR SELECT USING (NOT secret);

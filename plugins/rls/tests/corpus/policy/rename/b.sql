@@ -1,0 +1,4 @@
+-- Only the name is another.
+CREATE TABLE note (id integer PRIMARY KEY, owner text NOT NULL, team integer, body text, secret boolean DEFAULT false);
+ALTER TABLE note ENABLE ROW LEVEL SECURITY;
+CREATE POLICY mine ON note USING (owner = current_user);

@@ -1,0 +1,1 @@
+INSERT INTO note VALUES (1, 'a', 1, 'one', false), (2, 'b', NULL, 'two', true);

@@ -1,0 +1,4 @@
+-- Restrictive instead of permissive.
+CREATE TABLE note (id integer PRIMARY KEY, owner text NOT NULL, team integer, body text, secret boolean DEFAULT false);
+ALTER TABLE note ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON note AS RESTRICTIVE USING (secret);

@@ -1,0 +1,5 @@
+-- Two policies change places.
+CREATE TABLE note (id integer PRIMARY KEY, owner text NOT NULL, team integer, body text, secret boolean DEFAULT false);
+ALTER TABLE note ENABLE ROW LEVEL SECURITY;
+CREATE POLICY b ON note FOR SELECT USING (secret);
+CREATE POLICY a ON note FOR DELETE USING (team > 1);

@@ -1,0 +1,4 @@
+-- For several roles, in whatever order.
+CREATE TABLE note (id integer PRIMARY KEY, owner text NOT NULL, team integer, body text, secret boolean DEFAULT false);
+ALTER TABLE note ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON note TO "odd Role", authenticated, anon USING (true);

@@ -1,0 +1,4 @@
+-- USING goes: ALTER POLICY has no words for it.
+CREATE TABLE note (id integer PRIMARY KEY, owner text NOT NULL, team integer, body text, secret boolean DEFAULT false);
+ALTER TABLE note ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON note WITH CHECK (team > 0);

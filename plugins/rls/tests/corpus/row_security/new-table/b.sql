@@ -1,0 +1,4 @@
+-- A new table has it from the start.
+CREATE TABLE other (id integer);
+CREATE TABLE note (id integer PRIMARY KEY, owner text NOT NULL, team integer, body text, secret boolean DEFAULT false);
+ALTER TABLE note ENABLE ROW LEVEL SECURITY;

@@ -1,0 +1,2 @@
+CREATE SCHEMA "a b";
+CREATE TABLE "a b"."T" ("Id" integer);

@@ -1,0 +1,1 @@
+INSERT INTO "a b"."T" VALUES (1);

@@ -1,0 +1,2 @@
+CREATE TABLE event (id integer, day date) PARTITION BY RANGE (day);
+CREATE TABLE event_1 PARTITION OF event FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');

@@ -1,0 +1,138 @@
+"""Row level security in models, and models of a database that has it."""
+
+from __future__ import annotations
+
+import importlib
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import pytest
+from sqlalchemy import Column, Integer, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
+
+from matrx_orm_migrate import makemigrations, migrate, rebuild_schema
+from matrx_orm_migrate.hooks import PluginManager
+from matrx_orm_migrate.testing.corpus import Tools, cases, first_difference, read_case, run_scripts
+from matrx_orm_migrate_rls import Policy, RowSecurity, secure
+
+CORPUS = Path(__file__).parent / "corpus"
+
+
+def _complaints(paths: list[str]) -> str:
+    """What ruff finds, or has to say about the format."""
+    found = ""
+    for check in (["check"], ["format", "--diff", "--line-length", "120"]):
+        command = [sys.executable, "-m", "ruff", *check, "--isolated", "--no-cache", *paths]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        found += done.stdout + done.stderr if done.returncode else ""
+    return found
+
+
+def metadata() -> MetaData:
+    """Models with a bit of everything."""
+    found = MetaData()
+    Table(
+        "note",
+        found,
+        Column("id", Integer, primary_key=True),
+        Column("owner", Text, nullable=False),
+        UniqueConstraint("owner"),
+        RowSecurity(forced=True),
+        Policy("own", to="authenticated", using="owner = current_user", check="id > 0", comment="it's :mine 100%"),
+        Policy("read %", command="SELECT", permissive=False, to=("anon", "PUBLIC"), using="owner LIKE 'a%'"),
+    )
+    return found
+
+
+async def policies(url: str) -> list[tuple[Any, ...]]:
+    """What the database has."""
+    connection = await asyncpg.connect(url.replace("postgresql+asyncpg://", "postgresql://", 1))
+    try:
+        rows = await connection.fetch(
+            """SELECT p.polname, p.polpermissive, p.polcmd::text, pg_get_expr(p.polqual, p.polrelid),
+                      obj_description(p.oid, 'pg_policy'), c.relrowsecurity, c.relforcerowsecurity
+               FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid ORDER BY 1"""
+        )
+        return [tuple(row) for row in rows]
+    finally:
+        await connection.close()
+
+
+EXPECTED = [
+    ("own", True, "*", "(owner = CURRENT_USER)", "it's :mine 100%", True, True),
+    ("read %", False, "r", "(owner ~~ 'a%'::text)", None, True, True),
+]
+
+
+async def test_models_lead_to_policies(database_url: str, plugins: PluginManager, tmp_path: Path) -> None:
+    models = metadata()
+    result = await makemigrations(database_url, metadata=models, directory=tmp_path, plugins=plugins)
+    assert len(result.drafts) == 1
+    await migrate(database_url, directory=tmp_path, plugins=plugins)
+    assert await policies(database_url) == EXPECTED
+    again = await makemigrations(database_url, metadata=models, directory=tmp_path, plugins=plugins)
+    assert again.drafts == ()
+
+
+async def test_create_all_makes_them_too(database_url: str) -> None:
+    engine = create_async_engine(database_url, poolclass=NullPool)
+    try:
+        async with engine.begin() as connection:
+            await connection.run_sync(metadata().create_all)
+    finally:
+        await engine.dispose()
+    assert await policies(database_url) == EXPECTED
+
+
+async def test_the_migrations_need_no_plugin(database_url: str, plugins: PluginManager, tmp_path: Path) -> None:
+    from matrx_orm_migrate.testing.plugins import plugins_with
+
+    await makemigrations(database_url, metadata=metadata(), directory=tmp_path, plugins=plugins)
+    await migrate(database_url, directory=tmp_path, plugins=plugins_with())
+    assert await policies(database_url) == EXPECTED
+
+
+def test_what_is_no_table_has_no_policies() -> None:
+    with pytest.raises(ArgumentError, match="Policy\\('p'\\) belongs among the arguments of a table"):
+        secure(Column("id", Integer), Policy("p", using="true"))
+    with pytest.raises(ArgumentError, match="'TRUNCATE' is no command"):
+        Policy("p", command="TRUNCATE", using="true")  # type: ignore[arg-type]  # that is the point
+
+
+async def test_the_models_of_each_case_make_it_again(
+    make_database: Callable[[], str],
+    server: Any,
+    plugins: PluginManager,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """``rebuild --target rls``: models of the cases that models can say make the same database again."""
+    monkeypatch.syspath_prepend(str(tmp_path))
+    tools, packages = Tools(server), []
+    for name in cases(CORPUS):
+        case = read_case(CORPUS, name)
+        if "CREATE FUNCTION" in case.b or "CREATE VIEW" in case.b:
+            continue  # tables need them, and these models do not declare them
+        package = f"m_{name.replace('/', '_').replace('-', '_')}"
+        live, copy = make_database(), make_database()
+        await run_scripts(live, case.b)
+        await rebuild_schema(
+            live, output=tmp_path / package, schemas=("*",), targets=("sqlalchemy", "rls"), plugins=plugins
+        )
+        module = importlib.import_module(f"{package}.row_security")
+        folder = tmp_path / f"{package}_files"
+        await run_scripts(copy, *(line for line in case.b.splitlines() if line.startswith("CREATE SCHEMA")))
+        await makemigrations(copy, models=module.Base, directory=folder, schemas=("*",), plugins=plugins)
+        await migrate(copy, directory=folder, plugins=plugins)
+        # the models say nothing of privileges
+        found, wanted = await tools.schema(copy), await tools.schema(live)
+        assert found == wanted, f"{name}: {first_difference(found, wanted)}"
+        packages.append(str(tmp_path / package / "row_security.py"))
+    assert len(packages) >= 35
+    assert _complaints(packages) == ""

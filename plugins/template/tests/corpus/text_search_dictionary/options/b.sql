@@ -1,0 +1,2 @@
+-- Options come, change and go.
+CREATE TEXT SEARCH DICTIONARY d (TEMPLATE = snowball, LANGUAGE = german);
