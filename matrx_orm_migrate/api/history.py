@@ -55,7 +55,7 @@ async def baseline(
             Executor(opened, lock_wait=lock_wait, progress=progress),
             read_directory(opened.config.directory),
             name,
-            checked_plugins(plugins),
+            checked_plugins(plugins, opened.config.project_dir),
             accept_differences=accept_differences,
             check_only=check,
         )
@@ -120,7 +120,7 @@ async def verify(
         return await verify_files(
             opened,
             read_directory(opened.config.directory),
-            checked_plugins(plugins),
+            checked_plugins(plugins, opened.config.project_dir),
             steps=steps,
             seed=None if seed is None else Path(seed),
             on_step=progress,
