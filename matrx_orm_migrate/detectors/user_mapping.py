@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from matrx_orm_migrate.ddl import quote
-from matrx_orm_migrate.detectors.common import statements
 from matrx_orm_migrate.detectors.foreign_options import changed_options_of, named_options, options_of, read_options_of
 from matrx_orm_migrate.hooks import CatalogQuery, Detector, PlanContext, Presence
 from matrx_orm_migrate.schema import (
@@ -60,7 +59,7 @@ class UserMappingDetector(Detector):
 
     def drop(self, obj: CatalogObject, context: PlanContext) -> Sequence[Statement]:
         assert isinstance(obj, UserMapping)
-        return statements(f"DROP {_named(obj)}")
+        return (Statement(sql=f"DROP {_named(obj)}", role=obj.role or ""),)
 
     def alter(self, before: CatalogObject, after: CatalogObject, context: PlanContext) -> Sequence[Statement]:
         assert isinstance(before, UserMapping)
@@ -81,6 +80,7 @@ def _telling(sql: str, had: SecretOptions, after: UserMapping) -> Statement:
     """The statement, with a hazard where it says values that may be passwords."""
     told = [name for name, value in after.options.pairs if (name, value) not in had.pairs and name not in _OPEN]
     if not told:
-        return Statement(sql=sql)
+        return Statement(sql=sql, role=after.role or "")
     message = f"the file says {', '.join(told)} of {after.id}: whoever may read it reads that"
-    return Statement(sql=sql, hazards=(Hazard(kind=HazardKind.SECRET, object=after.id, message=message),))
+    hazard = Hazard(kind=HazardKind.SECRET, object=after.id, message=message)
+    return Statement(sql=sql, hazards=(hazard,), role=after.role or "")

@@ -12,6 +12,7 @@ from contextlib import AsyncExitStack
 from typing import Any
 
 from matrx_orm_migrate.connections import Database
+from matrx_orm_migrate.ddl import without_secrets
 from matrx_orm_migrate.diff.inspect import Known, inspect_copy
 from matrx_orm_migrate.diff.prove import build_copy
 from matrx_orm_migrate.diff.scratch import ScratchDatabase, ScratchServer
@@ -72,6 +73,6 @@ async def _run(scratch: ScratchDatabase, migration: Migration) -> None:
         raise ProofFailedError(
             f"{migration.name} is not applied yet, and does not run on a copy of the database without its rows: "
             f"{reason}",
-            statement=db.failed_statement,
+            statement=without_secrets(db.failed_statement),
             hint="Apply it first (matrx-orm migrate), or correct the file; then ask for the next one.",
         ) from error

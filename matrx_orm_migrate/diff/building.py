@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 
+from matrx_orm_migrate.ddl import without_secrets
 from matrx_orm_migrate.declaring import MISSING
 from matrx_orm_migrate.diff.compare import compare
-from matrx_orm_migrate.diff.inspect import CatalogData, inspect_database, read_catalog
+from matrx_orm_migrate.diff.inspect import CatalogData, inspect_database, lacking_roles, read_catalog, without_roles
 from matrx_orm_migrate.diff.plan import make_plan
 from matrx_orm_migrate.diff.scratch import ScratchDatabase, StatementFailedError
 from matrx_orm_migrate.errors import SourceError
@@ -68,6 +69,7 @@ class DesiredBuilder:
 
     async def _carry(self, wanted: Snapshot, when: str, keep: frozenset[ObjectId] = frozenset()) -> None:
         """Make carried objects, and leave what is there already; ``keep`` as it is."""
+        wanted = without_roles(wanted, await lacking_roles(self._scratch.connection, wanted))
         fresh = await inspect_database(self._scratch.connection, self._plugins, dependencies=True)
         goal = fresh.with_objects([*fresh, *(obj for obj in wanted if obj.id not in keep)], wanted)
         plan = make_plan(compare(fresh, goal, self._plugins), fresh, goal, self._plugins)
@@ -167,5 +169,5 @@ def _does_not_load(statement: SourceStatement, error: StatementFailedError, wait
 
 
 def _shortened(sql: str) -> str:
-    line = " ".join(sql.split())
+    line = " ".join(without_secrets(sql).split())
     return line if len(line) <= 300 else f"{line[:300]}…"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from matrx_orm_migrate.ddl import without_secrets
 from matrx_orm_migrate.diff.compare import compare
-from matrx_orm_migrate.diff.inspect import inspect_database
+from matrx_orm_migrate.diff.inspect import inspect_database, lacking_roles, without_roles
 from matrx_orm_migrate.diff.plan import make_plan
 from matrx_orm_migrate.diff.scratch import ScratchDatabase, ScratchServer, StatementFailedError
 from matrx_orm_migrate.errors import ProofFailedError
@@ -38,8 +39,10 @@ def differences(found: Snapshot, wanted: Snapshot, plugins: PluginManager) -> tu
 async def build_copy(scratch: ScratchDatabase, wanted: Snapshot, plugins: PluginManager) -> Snapshot:
     """Make the objects of a snapshot in a scratch database.  ``wanted`` carries dependencies.
 
-    Gives the snapshot of what came out.  Raises ``ProofFailedError`` where a statement fails.
+    Those that name a role which the server does not have are left out.  Gives the snapshot of what came out.  Raises
+    ``ProofFailedError`` where a statement fails.
     """
+    wanted = without_roles(wanted, await lacking_roles(scratch.connection, wanted))
     fresh = await inspect_database(scratch.connection, plugins, dependencies=True)
     plan = make_plan(compare(fresh, wanted, plugins), fresh, wanted, plugins)
     try:
@@ -47,7 +50,7 @@ async def build_copy(scratch: ScratchDatabase, wanted: Snapshot, plugins: Plugin
     except StatementFailedError as error:
         raise ProofFailedError(
             f"a copy of the database could not be built in a scratch database: {error.reason}",
-            statement=error.sql,
+            statement=without_secrets(error.sql),
             hint=_unhandled_hint(wanted),
         ) from None
     return await inspect_database(scratch.connection, plugins, dependencies=True)
@@ -71,10 +74,14 @@ async def prove(
 ) -> None:
     """Run the statements on a copy of ``current`` and compare, snapshot against snapshot.
 
-    ``down`` is None where there is no way back.
+    ``down`` is None where there is no way back.  What names a role that the scratch server does not have is not proved.
     Raises ``ProofFailedError`` with the statement that failed, or the differences.
     """
     async with server.database() as scratch:
+        lacking = await lacking_roles(scratch.connection, current, desired)
+        current, desired = without_roles(current, lacking), without_roles(desired, lacking)
+        up = [statement for statement in up if statement.role not in lacking]
+        down = [statement for statement in down if statement.role not in lacking] if down is not None else None
         copy = await build_copy(scratch, current, plugins)
         _expect(copy, current, plugins, "the copy of the database differs from it")
         await _run(scratch, up, "up")
@@ -96,7 +103,7 @@ async def _run(scratch: ScratchDatabase, statements: Sequence[Statement], direct
                 await scratch.run_autocommit(statement.sql)
     except StatementFailedError as error:
         raise ProofFailedError(
-            f"a statement of {direction} failed in the proof: {error.reason}", statement=error.sql
+            f"a statement of {direction} failed in the proof: {error.reason}", statement=without_secrets(error.sql)
         ) from None
 
 

@@ -7,6 +7,7 @@ import inspect
 from collections.abc import Coroutine, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
+from matrx_orm_migrate.ddl import without_secrets
 from matrx_orm_migrate.errors import MigrationFailedError, UsageError
 from matrx_orm_migrate.operations.privileges import KeptPrivileges, give_back, read_privileges
 from matrx_orm_migrate.operations.sql import first_word, split_statements
@@ -279,7 +280,10 @@ class MigrationDB:
 
     def _refuse(self, sql: str, reason: str, hint: str) -> NoReturn:
         error = RefusedStatementError(
-            f"migration {self._migration}: {reason}", migration=self._migration, statement=sql[:200], hint=hint
+            f"migration {self._migration}: {reason}",
+            migration=self._migration,
+            statement=without_secrets(sql)[:200],
+            hint=hint,
         )
         if self.failure is None:
             self.failure, self.failed_statement = error, sql

@@ -54,6 +54,11 @@ class UserMapping(CatalogObject):
     role: str | None
     options: SecretOptions = SecretOptions()
 
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The role, unless it is PUBLIC."""
+        return () if self.role is None else (self.role,)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForeignTable(CatalogObject):

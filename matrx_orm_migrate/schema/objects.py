@@ -57,6 +57,11 @@ class CatalogObject:
     depends_on: tuple[ObjectId, ...] = field(default=(), compare=False)
     position: int = field(default=0, compare=False)
 
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The roles without which the object cannot be made; they belong to the server, not to the database."""
+        return ()
+
 
 @quick
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from matrx_orm_migrate.diff.garbage import without_garbage_collection
 from matrx_orm_migrate.diff.inspect.build import Known, build_snapshot
 from matrx_orm_migrate.diff.inspect.catalog import read_catalog
+from matrx_orm_migrate.diff.inspect.roles import lacking_roles
 from matrx_orm_migrate.hooks import PluginManager
 from matrx_orm_migrate.schema import ObjectId, Snapshot
 
@@ -40,7 +41,11 @@ async def inspect_copy(
 ) -> Snapshot:
     """What the catalog of a copy says, with dependencies, and what ``live`` knows around it.
 
-    ``was`` gives the id that an object of the copy has in ``live``.
+    ``was`` gives the id that an object of the copy has in ``live``.  What could not be copied, for want of a role that
+    it names, is as it is in ``live``.
     """
     copy = await inspect_database(connection, plugins, dependencies=True, known=known)
+    lacking = await lacking_roles(connection, live)
+    if lacking:
+        copy = copy.with_objects([*copy, *(obj for obj in live if not lacking.isdisjoint(obj.roles))], live)
     return copy.with_surroundings_of(live, was)

@@ -6,7 +6,17 @@ from collections.abc import Callable, Iterable, Iterator, Set
 from types import MappingProxyType
 
 from matrx_orm_migrate.ddl import qualified
-from matrx_orm_migrate.schema import CatalogObject, Column, Default, Enum, ObjectId, Partition, Sequence, Snapshot
+from matrx_orm_migrate.schema import (
+    CatalogObject,
+    Column,
+    Default,
+    Enum,
+    ForeignTable,
+    ObjectId,
+    Partition,
+    Sequence,
+    Snapshot,
+)
 
 __all__ = ["KNOWN_KINDS", "UNSAYABLE", "Name", "knowledge", "unclaimed"]
 
@@ -62,7 +72,9 @@ def knowledge(
     ``foreign_enums`` are enums that the models use and do not create (``create_type=False``).  ``owns`` are kinds that
     the models say they declare all of, with what is part of them.
     """
-    unknown_tables = _foreign_partitions(current, tables)
+    unknown_tables = _foreign_partitions(current, tables) | {
+        (obj.id.schema, obj.id.name) for obj in current if isinstance(obj, ForeignTable)
+    }
     known_enums = enums | (_used_enums(current, unknown_tables, includes) - foreign_enums)
 
     def knows(obj: CatalogObject) -> bool:
@@ -81,7 +93,9 @@ def knowledge(
             return obj.owned_by is not None and _table_of(obj.owned_by) not in unknown_tables
         if isinstance(obj, Enum):
             return (obj.id.schema, obj.id.name) in known_enums
-        return False
+        # what hangs on a table that the models do not have any more goes with it
+        owner = obj.owner_id
+        return owner is not None and owner.kind == "table" and _table_of(owner) not in tables | unknown_tables
 
     return knows
 
