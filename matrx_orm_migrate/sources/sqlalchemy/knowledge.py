@@ -72,9 +72,9 @@ def knowledge(
     ``foreign_enums`` are enums that the models use and do not create (``create_type=False``).  ``owns`` are kinds that
     the models say they declare all of, with what is part of them.
     """
-    unknown_tables = _foreign_partitions(current, tables) | {
-        (obj.id.schema, obj.id.name) for obj in current if isinstance(obj, ForeignTable)
-    }
+    unknown_tables = _foreign_partitions(current, tables)
+    if "foreign_table" not in owns:
+        unknown_tables |= {(obj.id.schema, obj.id.name) for obj in current if isinstance(obj, ForeignTable)}
     known_enums = enums | (_used_enums(current, unknown_tables, includes) - foreign_enums)
 
     def knows(obj: CatalogObject) -> bool:
