@@ -96,7 +96,7 @@ class PublicationTableDetector(_MemberDetector):
         return Reaction(rebuild=not isinstance(change.after, Table))
 
     def describe(self, obj: CatalogObject) -> str:
-        return f"table {obj.id.schema}.{obj.id.parent} of publication {obj.id.name}"
+        return f"membership of table {obj.id.schema}.{obj.id.parent} in publication {obj.id.name}"
 
 
 class PublicationSchemaDetector(_MemberDetector):
@@ -134,4 +134,4 @@ class PublicationSchemaDetector(_MemberDetector):
         return f"TABLES IN SCHEMA {quote(obj.id.schema)}"
 
     def describe(self, obj: CatalogObject) -> str:
-        return f"schema {obj.id.schema} of publication {obj.id.name}"
+        return f"membership of schema {obj.id.schema} in publication {obj.id.name}"

@@ -15,7 +15,7 @@ __all__ = ["empty_migration", "migration_text", "python_literal", "save_new_file
 
 _INDENT = "    "
 # what people should know before they need the way back
-_SAID_OF_DOWN = (HazardKind.DATA_LOSS, HazardKind.MAY_FAIL, HazardKind.PRIVILEGES)
+_SAID_OF_DOWN = (HazardKind.DATA_LOSS, HazardKind.MAY_FAIL, HazardKind.PRIVILEGES, HazardKind.SECRET)
 
 
 def python_literal(text: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, Text
 
-from matrx_orm_migrate import makemigrations, migrate, rollback
+from matrx_orm_migrate import declare, makemigrations, migrate, own_kinds, rollback
 from matrx_orm_migrate.config import DatabaseConfig
 from matrx_orm_migrate.connections import open_database
 from matrx_orm_migrate.diff.cache import CatalogCache
@@ -172,6 +172,32 @@ async def test_models_leave_alone_what_they_cannot_say(make_database: Databases,
     assert again.drafts == ()
     await rollback(url, directory=tmp_path / "m")
     assert len((await snapshot_of(url)).of_kind("publication_table")) == 2
+
+
+async def test_declared_beside_models(make_database: Databases, tmp_path: Path) -> None:
+    url = make_database()
+    declared = [
+        "CREATE PUBLICATION p FOR TABLE t",
+        "CREATE FOREIGN TABLE f (id serial NOT NULL, n integer DEFAULT 3, CHECK (n > 0)) SERVER s",
+        "CREATE SERVER s FOREIGN DATA WRAPPER w",
+        "CREATE FOREIGN DATA WRAPPER w",
+    ]
+
+    async def summaries(*statements: str) -> list[str]:
+        metadata = MetaData()
+        Table("t", metadata, Column("id", Integer, primary_key=True, autoincrement=False))
+        for statement in statements:
+            declare(metadata, statement)
+        own_kinds(metadata, "publication", "foreign_table")
+        result = await makemigrations(url, directory=tmp_path / "m", metadata=metadata, allow_data_loss=True)
+        await migrate(url, directory=tmp_path / "m")
+        return [summary for draft in result.drafts for summary in draft.summaries]
+
+    made = await summaries(*declared)
+    assert {"Create publication p", "Create membership of table public.t in publication p"} <= {*made}
+    assert await summaries(*declared) == []
+    assert await summaries(*declared[2:]) == ["Drop publication p", "Drop foreign table public.f"]
+    assert await summaries(*declared[2:]) == []
 
 
 async def test_a_listed_column_changes_its_type_in_the_models(make_database: Databases, tmp_path: Path) -> None:

@@ -14,6 +14,8 @@ from matrx_orm_migrate.schema import (
     ForeignTable,
     ObjectId,
     Partition,
+    PublicationSchema,
+    PublicationTable,
     Sequence,
     Snapshot,
 )
@@ -82,6 +84,8 @@ def knowledge(
         if kind in owns - _TABLE_PARTS:
             return True
         if obj.owner_id is not None and obj.owner_id.kind in owns - _TABLE_PARTS:
+            return True
+        if isinstance(obj, (PublicationTable, PublicationSchema)) and obj.publication.kind in owns:
             return True
         if kind in _TABLE_PARTS:
             if obj.owner_id is not None and obj.owner_id.kind not in _TABLE_PARTS:
