@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from matrx_orm_migrate.errors import DatabaseUnavailableError, MatrxMigrateError
+from matrx_orm_migrate.operations import without_secrets
 
 if TYPE_CHECKING:
     from asyncpg import Connection
@@ -55,8 +56,8 @@ def describe(error: BaseException) -> str:
 
 
 def shorten(sql: str, length: int = 200) -> str:
-    """A statement on one line, cut off where it is long."""
-    line = " ".join(sql.split())
+    """A statement on one line, without secrets, cut off where it is long."""
+    line = " ".join(without_secrets(sql).split())
     return line if len(line) <= length else f"{line[: length - 1]}…"
 
 
