@@ -31,7 +31,7 @@ __all__ = [
     "specs",
 ]
 
-log = logging.getLogger("matrx_orm_migrate")
+log = logging.getLogger(__name__)
 
 DatabaseArgument: TypeAlias = "str | DatabaseConfig | AsyncEngine | AsyncConnection"
 """What a function takes for a database: a name or a URL, its configuration, an engine, or an open connection."""

@@ -17,7 +17,9 @@ __all__ = ["Interrupted", "describe", "redact", "report"]
 _MOST_LINES = 10
 _LONGEST_LINE = 400
 _PASSWORD_IN_URL = re.compile(r"(://[^\s/@:]*:)[^\s@]+(?=@)")
-_PASSWORD_PARAMETER = re.compile(r"(?i)((?:password|passwd)\W{0,3}[=:]\s*)('[^']*'|\"[^\"]*\"|[^\s&,;'\")]+)")
+_PASSWORD_PARAMETER = re.compile(
+    r"(?i)((?:password|passwd)(?:\W{0,3}[=:]\s*|\s+(?=')))('(?:[^']|'')*'|\"[^\"]*\"|[^\s&,;'\")]+)"
+)
 _MIGRATING = frozenset({"migrate", "rollback", "migrate_rebuild", "migrate-rebuild"})
 _OUTCOME = "What was finished before stays as it is; `matrx-orm status` tells how far it came."
 

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DEFAULT_LOCK_TIMEOUT", "DEFAULT_LOCK_WAIT", "Executor", "check_history", "check_writable"]
 
-log = logging.getLogger("matrx_orm_migrate.executor")
+log = logging.getLogger(__name__)
 
 #: Seconds to wait for another run, and for locks on tables altogether.
 DEFAULT_LOCK_WAIT = 60.0

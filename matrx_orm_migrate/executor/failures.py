@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from matrx_orm_migrate.ddl import without_secrets
 from matrx_orm_migrate.errors import DatabaseUnavailableError, MatrxMigrateError
+from matrx_orm_migrate.operations import without_secrets
 
 if TYPE_CHECKING:
     from asyncpg import Connection

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SAVEPOINT", "Link"]
 
-log = logging.getLogger("matrx_orm_migrate.executor")
+log = logging.getLogger(__name__)
 
 SAVEPOINT = "matrx_orm_migrate"
 CLOSE_WITHIN = 5.0

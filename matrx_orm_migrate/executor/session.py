@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = ["OTHER_TRANSACTION", "Begun", "NotCommittedError", "Session"]
 
-log = logging.getLogger("matrx_orm_migrate.executor")
+log = logging.getLogger(__name__)
 
 TRANSACTION = "matrx_orm_migrate.transaction"
 OTHER_TRANSACTION = "matrx-orm-migrate: not the transaction that was begun"

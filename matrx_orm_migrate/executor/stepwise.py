@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 __all__ = ["run_stepwise"]
 
-log = logging.getLogger("matrx_orm_migrate.executor")
+log = logging.getLogger(__name__)
 
 # "Cannot be run inside a transaction block", and "invalid transaction termination" for COMMIT in a procedure or DO.
 NOT_IN_TRANSACTION = frozenset({"25001", "2D000"})

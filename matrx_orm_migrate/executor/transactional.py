@@ -24,7 +24,7 @@ from matrx_orm_migrate.operations import MigrationDB
 
 __all__ = ["retrying", "run_transactional"]
 
-log = logging.getLogger("matrx_orm_migrate.executor")
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 

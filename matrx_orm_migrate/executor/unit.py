@@ -19,7 +19,7 @@ from matrx_orm_migrate.state import TrackingTable
 
 __all__ = ["Unit", "failure_of"]
 
-log = logging.getLogger("matrx_orm_migrate.executor")
+log = logging.getLogger(__name__)
 
 _running: contextvars.ContextVar[MigrationDB | None] = contextvars.ContextVar("matrx_orm_migrate_db", default=None)
 
@@ -62,7 +62,8 @@ class Unit:
         assert function is not None
         token = _running.set(db)
         try:
-            await function(db)
+            with db.listening():
+                await function(db)
         except asyncio.CancelledError:
             task = asyncio.current_task()
             if task is not None and task.cancelling():

@@ -7,6 +7,14 @@ from __future__ import annotations
 
 from matrx_orm_migrate.operations.db import MigrationDB, RefusedStatementError, fetch_rows
 from matrx_orm_migrate.operations.privileges import address
-from matrx_orm_migrate.operations.sql import SqlStatement, split_statements
+from matrx_orm_migrate.operations.sql import SqlStatement, split_statements, without_secrets
 
-__all__ = ["MigrationDB", "RefusedStatementError", "SqlStatement", "address", "fetch_rows", "split_statements"]
+__all__ = [
+    "MigrationDB",
+    "RefusedStatementError",
+    "SqlStatement",
+    "address",
+    "fetch_rows",
+    "split_statements",
+    "without_secrets",
+]

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import logging
+import time
 from collections.abc import Coroutine, Iterable, Sequence
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from matrx_orm_migrate.ddl import without_secrets
 from matrx_orm_migrate.errors import MigrationFailedError, UsageError
+from matrx_orm_migrate.operations.notices import logged_notices
 from matrx_orm_migrate.operations.privileges import KeptPrivileges, give_back, read_privileges
-from matrx_orm_migrate.operations.sql import first_word, split_statements
+from matrx_orm_migrate.operations.sql import first_word, split_statements, without_secrets
 
 if TYPE_CHECKING:
     from asyncpg import Connection, Record
     from sqlalchemy.ext.asyncio import AsyncConnection
 
 __all__ = ["MigrationDB", "RefusedStatementError", "fetch_rows"]
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -129,6 +135,10 @@ class MigrationDB:
         """
         return self._track(self._give_back_privileges(kept, successor or kept), f"give_back_privileges({kept})")
 
+    def listening(self) -> AbstractContextManager[None]:
+        """While it lasts, what the server says goes into the log."""
+        return logged_notices(self._driver, self._migration)
+
     def unfinished(self) -> tuple[str, ...]:
         """The SQL of calls that were not awaited to their end; they are cancelled.  Afterwards ``db`` refuses work."""
         self._over = True
@@ -220,12 +230,16 @@ class MigrationDB:
                 call.close()
                 raise RuntimeError(f"migration {self._migration} is over; this came too late: {sql[:80]}")
             self.last_statement = sql
+            started = time.monotonic()
             try:
                 return await call
             except Exception as error:
                 if self.failure is None:
                     self.failure, self.failed_statement = error, sql
                 raise
+            finally:
+                if log.isEnabledFor(logging.DEBUG):
+                    log.debug("%s: %.3f s: %s", self._migration, time.monotonic() - started, without_secrets(sql))
 
     @staticmethod
     def _gives_no_rows(sql: str, word: str) -> bool:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
-__all__ = ["SqlStatement", "first_word", "split_statements", "tokens"]
+__all__ = ["SqlStatement", "first_word", "split_statements", "tokens", "without_secrets"]
 
 _IDENTIFIER = r"[^\W\d][\w$]*"
 _TOKEN = re.compile(
@@ -28,6 +29,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_MAY_BE_SECRET = re.compile(r"password|passwd|://[^\s/@:]*:[^\s@]*@", re.IGNORECASE)
 _COMMENT_MARK = re.compile(r"/\*|\*/")
 
 
@@ -124,6 +126,33 @@ def split_statements(sql: str, *, keep: int = 400) -> tuple[SqlStatement, ...]:
 def first_word(sql: str) -> str:
     """The first word of a text in lower case, after white space and comments; empty where there is none."""
     return next((token for token, _ in tokens(sql)), "")
+
+
+def without_secrets(sql: str) -> str:
+    """The text for people to see: strings behind PASSWORD, and those with a password in them, are ``'***'``."""
+    if not _MAY_BE_SECRET.search(sql):
+        return sql
+    shown: list[str] = []
+    done = 0
+    behind = False  # what comes next is a password
+    found = [*tokens(sql), ("", len(sql))]
+    for (token, start), (_, following) in pairwise(found):
+        if token == "'":
+            text = sql[start:following]
+            body = text.rstrip()
+            tag = match["dollar"] if (match := _TOKEN.match(body)) is not None else None
+            if tag and not behind and body.endswith(tag) and len(body) >= 2 * len(tag):
+                # a body of SQL, such as DO's, is looked into; anything else that is quoted like this as well
+                masked = tag + without_secrets(body[len(tag) : -len(tag)]) + tag
+            elif behind or _MAY_BE_SECRET.search(body):
+                masked = "'***'"
+                behind = not behind  # a setting's name may be before its value
+            else:
+                masked = body
+            shown += [sql[done:start], masked, text[len(body) :]]
+            done = following
+        behind = token.strip('"').endswith("password") or (behind and token in {"'", "=", ":", ">", ","})
+    return "".join([*shown, sql[done:]])
 
 
 def _end_of_comment(sql: str, position: int) -> int:
