@@ -16,7 +16,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
-from matrx_orm_migrate import makemigrations, migrate, rebuild_schema
+from matrx_orm_migrate import makemigrations, migrate, own_kinds, rebuild_schema
 from matrx_orm_migrate.hooks import PluginManager
 from matrx_orm_migrate.testing.corpus import Tools, cases, first_difference, read_case, run_scripts
 from matrx_orm_migrate_rls import Policy, RowSecurity, secure
@@ -77,6 +77,33 @@ async def test_models_lead_to_policies(database_url: str, plugins: PluginManager
     await migrate(database_url, directory=tmp_path, plugins=plugins)
     assert await policies(database_url) == EXPECTED
     again = await makemigrations(database_url, metadata=models, directory=tmp_path, plugins=plugins)
+    assert again.drafts == ()
+
+
+@pytest.mark.parametrize("owned", [True, False])
+async def test_what_the_models_change_is_changed_and_what_they_own_and_lack_is_dropped(
+    owned: bool, database_url: str, plugins: PluginManager, tmp_path: Path
+) -> None:
+    await makemigrations(database_url, metadata=metadata(), directory=tmp_path, plugins=plugins)
+    await migrate(database_url, directory=tmp_path, plugins=plugins)
+    changed = MetaData()
+    Table(
+        "note",
+        changed,
+        Column("id", Integer, primary_key=True),
+        Column("owner", Text, nullable=False),
+        UniqueConstraint("owner"),
+        Policy("own", to="authenticated", using="id > 1", check="id > 0"),
+    )
+    if owned:
+        own_kinds(changed, "policy", "row_level_security")
+    result = await makemigrations(database_url, metadata=changed, directory=tmp_path, plugins=plugins, name="changed")
+    assert ("DROP POLICY" in result.drafts[0].text) is owned
+    await migrate(database_url, directory=tmp_path, plugins=plugins)
+    found = await policies(database_url)
+    assert found[0] == ("own", True, "*", "(id > 1)", None, not owned, not owned)
+    assert found[1:] == ([] if owned else EXPECTED[1:])
+    again = await makemigrations(database_url, metadata=changed, directory=tmp_path, plugins=plugins)
     assert again.drafts == ()
 
 
