@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
+from matrx_orm_migrate.ddl import reparsable
 from matrx_orm_migrate.hooks import GeneratedFile, Target, TargetContext, generated_marker
 from matrx_orm_migrate.schema import CatalogObject, ObjectId, Snapshot
 from matrx_orm_migrate_rls.objects import EVERYBODY, PolicyObject, RowSecurityObject
@@ -17,12 +18,13 @@ _HEAD = '''{marker}
 
 from __future__ import annotations
 
-from matrx_orm_migrate_rls import {names}
-
+{imports}
 from . import models
 from .base import Base
 
 __all__ = ["Base", "models"]
+
+own_kinds(Base.metadata, "policy", "row_level_security")
 '''
 
 
@@ -32,7 +34,7 @@ class RowSecurityTarget(Target):
     name = "rls"
 
     def render(self, snapshot: Snapshot, context: TargetContext) -> Sequence[GeneratedFile]:
-        """The file; one that says nothing where there is nothing to say."""
+        """The file.  It says that these are all there are, so that a policy which is taken out of it is dropped."""
         default_schema = "public" if not context.schemas or context.schemas[0] == "public" else None
         found: dict[ObjectId, list[CatalogObject]] = {}
         for kind in (ROW_SECURITY, "policy"):
@@ -41,13 +43,11 @@ class RowSecurityTarget(Target):
                 found.setdefault(obj.owner_id, []).append(obj)
         blocks = [_secure(table, found[table], default_schema) for table in sorted(found)]
         used = "\n".join(blocks)
-        names = [name for name in ("Policy", "RowSecurity", "secure") if f"{name}(" in used] or ["secure"]
-        text = _HEAD.format(marker=generated_marker(self.name), names=", ".join(names))
-        if not blocks:
-            text = text.replace("\nfrom matrx_orm_migrate_rls import secure\n", "")
-        return (
-            GeneratedFile(path=PurePosixPath("row_security.py"), text="\n".join([text, *blocks]) if blocks else text),
-        )
+        names = [name for name in ("Policy", "RowSecurity", "secure") if f"{name}(" in used]
+        imports = "from matrx_orm_migrate import own_kinds\n"
+        imports += f"from matrx_orm_migrate_rls import {', '.join(names)}\n" if names else ""
+        head = _HEAD.format(marker=generated_marker(self.name), imports=imports)
+        return (GeneratedFile(path=PurePosixPath("row_security.py"), text="\n".join([head, *blocks])),)
 
 
 def _secure(table: ObjectId, objects: Sequence[CatalogObject], default_schema: str | None) -> str:
@@ -76,10 +76,11 @@ def _policy(obj: PolicyObject) -> list[str]:
     if obj.roles != (EVERYBODY,):
         roles = [_text(role) for role in obj.roles]
         arguments.append(f"to={roles[0]}" if len(roles) == 1 else f"to=({', '.join(roles)})")
-    for name in ("using", "check", "comment"):
-        value = getattr(obj, name)
+    for name, value in (("using", obj.using), ("check", obj.check)):
         if value is not None:
-            arguments.append(f"{name}={_text(value)}")
+            arguments.append(f"{name}={_text(reparsable(value))}")
+    if obj.comment is not None:
+        arguments.append(f"comment={_text(obj.comment)}")
     return ["    Policy(", *(f"        {argument}," for argument in arguments), "    ),"]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import importlib.metadata
 import subprocess
 import sys
 from collections.abc import Callable
@@ -16,7 +17,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
-from matrx_orm_migrate import makemigrations, migrate, rebuild_schema
+from matrx_orm_migrate import makemigrations, migrate, own_kinds, rebuild_schema
 from matrx_orm_migrate.hooks import PluginManager
 from matrx_orm_migrate.testing.corpus import Tools, cases, first_difference, read_case, run_scripts
 from matrx_orm_migrate_rls import Policy, RowSecurity, secure
@@ -24,12 +25,13 @@ from matrx_orm_migrate_rls import Policy, RowSecurity, secure
 CORPUS = Path(__file__).parent / "corpus"
 
 
-def _complaints(paths: list[str]) -> str:
+def _complaints(path: Path) -> str:
     """What ruff finds, or has to say about the format."""
     found = ""
     for check in (["check"], ["format", "--diff", "--line-length", "120"]):
-        command = [sys.executable, "-m", "ruff", *check, "--isolated", "--no-cache", *paths]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        command = [sys.executable, "-m", "ruff", *check, "--isolated", "--no-cache", path.name]
+        # from there, where our own package is one of others
+        done = subprocess.run(command, cwd=path.parent, capture_output=True, text=True, check=False)
         found += done.stdout + done.stderr if done.returncode else ""
     return found
 
@@ -80,6 +82,33 @@ async def test_models_lead_to_policies(database_url: str, plugins: PluginManager
     assert again.drafts == ()
 
 
+@pytest.mark.parametrize("owned", [True, False])
+async def test_what_the_models_change_is_changed_and_what_they_own_and_lack_is_dropped(
+    owned: bool, database_url: str, plugins: PluginManager, tmp_path: Path
+) -> None:
+    await makemigrations(database_url, metadata=metadata(), directory=tmp_path, plugins=plugins)
+    await migrate(database_url, directory=tmp_path, plugins=plugins)
+    changed = MetaData()
+    Table(
+        "note",
+        changed,
+        Column("id", Integer, primary_key=True),
+        Column("owner", Text, nullable=False),
+        UniqueConstraint("owner"),
+        Policy("own", to="authenticated", using="id > 1", check="id > 0"),
+    )
+    if owned:
+        own_kinds(changed, "policy", "row_level_security")
+    result = await makemigrations(database_url, metadata=changed, directory=tmp_path, plugins=plugins, name="changed")
+    assert ("DROP POLICY" in result.drafts[0].text) is owned
+    await migrate(database_url, directory=tmp_path, plugins=plugins)
+    found = await policies(database_url)
+    assert found[0] == ("own", True, "*", "(id > 1)", None, not owned, not owned)
+    assert found[1:] == ([] if owned else EXPECTED[1:])
+    again = await makemigrations(database_url, metadata=changed, directory=tmp_path, plugins=plugins)
+    assert again.drafts == ()
+
+
 async def test_create_all_makes_them_too(database_url: str) -> None:
     engine = create_async_engine(database_url, poolclass=NullPool)
     try:
@@ -105,34 +134,44 @@ def test_what_is_no_table_has_no_policies() -> None:
         Policy("p", command="TRUNCATE", using="true")  # type: ignore[arg-type]  # that is the point
 
 
-async def test_the_models_of_each_case_make_it_again(
+def sayable() -> list[str]:
+    """The cases whose tables and policies need nothing that these models do not declare."""
+    texts = {name: read_case(CORPUS, name).b for name in cases(CORPUS)}
+    return [name for name, text in texts.items() if "CREATE FUNCTION" not in text and "CREATE VIEW" not in text]
+
+
+def test_models_can_say_most_cases() -> None:
+    assert len(sayable()) >= 45
+
+
+@pytest.mark.parametrize("name", sayable())
+async def test_the_models_of_a_case_make_it_again(
+    name: str,
     make_database: Callable[[], str],
     server: Any,
     plugins: PluginManager,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """``rebuild --target rls``: models of the cases that models can say make the same database again."""
+    """``rebuild --target rls``."""
     monkeypatch.syspath_prepend(str(tmp_path))
-    tools, packages = Tools(server), []
-    for name in cases(CORPUS):
-        case = read_case(CORPUS, name)
-        if "CREATE FUNCTION" in case.b or "CREATE VIEW" in case.b:
-            continue  # tables need them, and these models do not declare them
-        package = f"m_{name.replace('/', '_').replace('-', '_')}"
-        live, copy = make_database(), make_database()
-        await run_scripts(live, case.b)
-        await rebuild_schema(
-            live, output=tmp_path / package, schemas=("*",), targets=("sqlalchemy", "rls"), plugins=plugins
-        )
-        module = importlib.import_module(f"{package}.row_security")
-        folder = tmp_path / f"{package}_files"
-        await run_scripts(copy, *(line for line in case.b.splitlines() if line.startswith("CREATE SCHEMA")))
-        await makemigrations(copy, models=module.Base, directory=folder, schemas=("*",), plugins=plugins)
-        await migrate(copy, directory=folder, plugins=plugins)
-        # the models say nothing of privileges
-        found, wanted = await tools.schema(copy), await tools.schema(live)
-        assert found == wanted, f"{name}: {first_difference(found, wanted)}"
-        packages.append(str(tmp_path / package / "row_security.py"))
-    assert len(packages) >= 35
-    assert _complaints(packages) == ""
+    tools, script = Tools(server), read_case(CORPUS, name).b
+    package = f"m_{name.replace('/', '_').replace('-', '_')}"
+    live, copy = make_database(), make_database()
+    await run_scripts(live, script)
+    await rebuild_schema(
+        live, output=tmp_path / package, schemas=("*",), targets=("sqlalchemy", "rls"), plugins=plugins
+    )
+    module = importlib.import_module(f"{package}.row_security")
+    await run_scripts(copy, *(line for line in script.splitlines() if line.startswith("CREATE SCHEMA")))
+    await makemigrations(copy, models=module.Base, directory=tmp_path, schemas=("*",), plugins=plugins)
+    await migrate(copy, directory=tmp_path, plugins=plugins)
+    found, wanted = await tools.schema(copy), await tools.schema(live)
+    assert found == wanted, first_difference(found, wanted)
+    assert _complaints(tmp_path / package / "row_security.py") == ""
+
+
+def test_it_is_found_by_its_entry_point() -> None:
+    """Where the package is installed: ``nox -s plugins`` sees to that."""
+    (point,) = [p for p in importlib.metadata.entry_points(group="matrx_orm_migrate") if p.name == "rls"]
+    assert point.load().requires_hook_api == 1

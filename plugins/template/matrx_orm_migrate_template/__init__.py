@@ -1,19 +1,19 @@
-"""A plugin to copy: text search dictionaries take part in diffs."""
+"""A plugin to copy: a diagram of the tables, for ``rebuild --target mermaid``."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from matrx_orm_migrate.hooks import Detector, hookimpl
+from matrx_orm_migrate.hooks import Target, hookimpl
 
-__all__ = ["matrx_detectors", "requires_hook_api"]
+__all__ = ["matrx_targets", "requires_hook_api"]
 
 requires_hook_api = 1
 
 
 @hookimpl
-def matrx_detectors() -> Iterable[Detector]:
-    """The detector; it is imported when it is asked for."""
-    from matrx_orm_migrate_template.dictionary import DictionaryDetector
+def matrx_targets() -> Iterable[Target]:
+    """The target; its module is imported when it is asked for."""
+    from matrx_orm_migrate_template.diagram import DiagramTarget
 
-    return (DictionaryDetector(),)
+    return (DiagramTarget(),)

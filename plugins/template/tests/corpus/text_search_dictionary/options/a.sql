@@ -1,1 +1,0 @@
-CREATE TEXT SEARCH DICTIONARY d (TEMPLATE = snowball, LANGUAGE = english, STOPWORDS = 'english');
