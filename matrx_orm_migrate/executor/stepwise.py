@@ -62,6 +62,7 @@ async def run_stepwise(session: Session, unit: Unit) -> bool:
         await unit.call(db)
         db.check_all_met()
         unit.after()
+        await db.reconnect_where_idle_too_long()
         await session.work.forget_sqlalchemy_transaction()
         await session.begin_when_free()
         await session.commit(unit.bookkeeping, journal.erase(), settings_changed=db.settings_may_have_changed)
@@ -124,10 +125,21 @@ class SteppedDB(MigrationDB):
     async def _send(self, sql: str, timeout: float | None) -> None:
         await self._step(sql, (), timeout, rows=False)
 
+    async def _read(self, sql: str, args: Sequence[Any], timeout: float | None) -> list[Record]:
+        await self.reconnect_where_idle_too_long()
+        return await super()._read(sql, args, timeout)
+
+    async def reconnect_where_idle_too_long(self) -> None:
+        """Between two steps there is no transaction, and idle_session_timeout may end the session: nothing is lost."""
+        if self._driver.is_closed() and not self.session_changed:
+            await self._session.replace_work()
+            self._connection, self._driver = self._session.work.connection, self._session.work.driver
+
     async def _query(self, sql: str, args: Sequence[Any], timeout: float | None) -> list[Record]:
         return await self._step(sql, args, timeout, rows=True)
 
     async def _step(self, sql: str, args: Sequence[Any], timeout: float | None, *, rows: bool) -> list[Record]:
+        await self.reconnect_where_idle_too_long()
         self._count += 1
         digest = hashlib.sha256("\0".join([sql, *map(repr, args)]).encode()).hexdigest()
         known = self._known.get(self._count)

@@ -198,10 +198,16 @@ STARTING = b"SFATAL\0VFATAL\0C57P03\0Mthe database system is starting up\0\0"
     ("url", "says"),
     [
         ("postgresql://postgres:{password}@127.0.0.1:1/x", ["nobody listens there"]),
-        ("postgresql://postgres:{password}@no-such-host.invalid/x", ["the host name cannot be resolved"]),
+        pytest.param(
+            "postgresql://postgres:{password}@no-such-host.invalid/x",
+            ["the host name cannot be resolved"],
+            marks=pytest.mark.faults,
+        ),
         ("postgresql://postgres:{password}@127.0.0.1:{starting}/x?sslmode=disable", ["57P03", "starting up"]),
         ("postgresql://postgres:{password}@127.0.0.1:{plain}/x?sslmode=require", ["does not offer TLS"]),
-        ("postgresql://postgres:{password}@/x?host=/nowhere", ["there is no such socket"]),
+        pytest.param(
+            "postgresql://postgres:{password}@/x?host=/nowhere", ["there is no such socket"], marks=pytest.mark.faults
+        ),
     ],
     ids=["refused", "dns", "57P03", "tls", "socket"],
 )

@@ -118,7 +118,6 @@ async def test_row_43_a_script_of_several_statements_runs_as_one(scene: Scene) -
     assert await scene.value("SELECT f()::text || g() || (SELECT a FROM one)") == "3a;b;"
 
 
-@pytest.mark.timeout(60)
 async def test_row_44_copy_from_stdin_is_refused_before_it_hangs(scene: Scene) -> None:
     copies = ["COPY one FROM STDIN", "/* x */ copy one (a) from stdin with (format csv)", "copy one\nfrom -- x\nstdin"]
     for number, sql in enumerate(copies):

@@ -47,7 +47,7 @@ def sql_of(word: str) -> str:
 async def round_trip(scene: Scene, metadata: MetaData) -> None:
     """Models → file → database; then the models find no difference, and the way back is whole."""
     made = await makemigrations(scene.direct, models=[metadata], directory=scene.files, name="made")
-    assert made.files
+    assert made.drafts
     await migrate(scene.direct, directory=scene.files)
     again = await makemigrations(scene.direct, models=[metadata], directory=scene.files, check=True)
     assert not again.drafts
