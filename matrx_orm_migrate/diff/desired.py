@@ -71,7 +71,11 @@ class DesiredSide:
                 self.search_path,
                 *versions,
                 *(str(query.sql) for query in queries if query is not None),
-                *(f"{statement.place} {statement.sql}" for statement in self.desired.statements),
+                *(
+                    f"{one.place} {one.sql}"
+                    for statement in self.desired.statements
+                    for one in (*statement.settings, statement)
+                ),
                 "carried",
                 *carried,
                 *extensions,

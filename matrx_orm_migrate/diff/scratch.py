@@ -6,7 +6,7 @@ import asyncio
 import logging
 import secrets
 import time
-from collections.abc import AsyncGenerator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
@@ -28,6 +28,7 @@ _LEFT_OVER_AFTER = 600  # seconds; a run that lives keeps a connection open on i
 _BATCH = 500  # statements a transaction: each new table takes a dozen of the server's lock slots
 # beside what the runner sets: nobody else works here, and nothing here has to last
 _SETTINGS = {"synchronous_commit": "off", "client_min_messages": "warning", "row_security": "off"}
+_CHECK_NOW = "SET CONSTRAINTS ALL IMMEDIATE"
 _HINT = (
     "Give one of three: scratch_url in the database's configuration (a server where databases may be created), "
     "the right CREATEDB for this role, or the embedded server: pip install 'matrx-orm-migrate[embedded]'."
@@ -35,7 +36,10 @@ _HINT = (
 
 
 class StatementFailedError(Exception):
-    """A statement failed on a scratch database.  ``index`` is its place among those that were run together."""
+    """A statement failed on a scratch database.  ``index`` is its place among those that were run together.
+
+    ``reason`` is PostgreSQL's ``message`` and, on lines of their own, its detail and its hint.
+    """
 
     def __init__(self, sql: str, index: int, error: asyncpg.PostgresError) -> None:
         super().__init__(f"{error.__class__.__name__}: {error}")
@@ -43,6 +47,7 @@ class StatementFailedError(Exception):
         self.index = index
         self.sqlstate = str(getattr(error, "sqlstate", "") or "")
         self.reason = str(error)
+        self.message = str(error.args[0]) if error.args else self.reason
         self.position = int(getattr(error, "position", None) or 0)
 
 
@@ -55,18 +60,26 @@ class ScratchDatabase:
         self.url = url
         self._raw = raw
 
+    async def reset(self) -> None:
+        """The session as it is when the database is opened, whatever was set since."""
+        await self._raw.execute(
+            "RESET SESSION AUTHORIZATION; RESET ALL; " + _session(self._raw.get_server_version().major)
+        )
+
     async def run(self, statements: Iterable[str], *, search_path: str = "") -> None:
         """Run statements in order, in transactions of a few hundred.
 
         ``search_path`` is the setting's text, as SET takes it; empty means none.  Raises ``StatementFailedError``.
         """
         texts = list(statements)
-        setting = "SELECT pg_catalog.set_config('search_path', $1, false)"
+        await self.set_search_path(search_path)
         for start in range(0, len(texts), _BATCH):
             async with self._raw.transaction(isolation="read_committed"):
-                await self._raw.execute(setting, search_path)
+                index = start
                 for index, sql in enumerate(texts[start : start + _BATCH], start):
                     await self._run_one(sql, index)
+                # what rows may violate at the end of the transaction; COMMIT would not say of whom it speaks
+                await self._run_one(_CHECK_NOW, index)
 
     async def run_to_failure(self, statements: Sequence[str], *, search_path: str = "") -> StatementFailedError | None:
         """Run statements in order up to the first that fails, keep what the others did, and give back the failure."""
@@ -78,18 +91,20 @@ class ScratchDatabase:
             return error
         return None
 
-    async def try_each(self, statements: Iterable[str], *, search_path: str = "") -> list[StatementFailedError]:
-        """Run each statement in a savepoint of its own and give back those that failed, in order."""
-        failed: list[StatementFailedError] = []
-        async with self._raw.transaction(isolation="read_committed"):
-            await self._raw.execute("SELECT pg_catalog.set_config('search_path', $1, false)", search_path)
-            for index, sql in enumerate(statements):
-                try:
-                    async with self._raw.transaction():
-                        await self._run_one(sql, index)
-                except StatementFailedError as error:
-                    failed.append(error)
-        return failed
+    @asynccontextmanager
+    async def attempts(self) -> AsyncGenerator[Attempts]:
+        """What tries statements one by one and keeps those that run; the last of them is committed at the end."""
+        attempts = Attempts(self._raw, self._run_one)
+        try:
+            yield attempts
+        except BaseException:
+            await attempts.roll_back()
+            raise
+        await attempts.commit()
+
+    async def set_search_path(self, search_path: str) -> None:
+        """For all that follows, until a statement sets another."""
+        await self._raw.execute("SELECT pg_catalog.set_config('search_path', $1, false)", search_path)
 
     async def run_autocommit(self, sql: str) -> None:
         """Run one statement outside a transaction block."""
@@ -100,6 +115,54 @@ class ScratchDatabase:
             await self._raw.execute(sql)
         except asyncpg.PostgresError as error:
             raise StatementFailedError(sql, index, error) from None
+
+
+class Attempts:
+    """Tries statements, each in a savepoint of its own, and commits after every few hundred.
+
+    Every table that was made holds a dozen of the server's lock slots until its transaction ends.  ``transactions``
+    counts those that were begun.
+    """
+
+    def __init__(self, raw: Any, run: Callable[[str, int], Awaitable[None]]) -> None:
+        self._raw = raw
+        self._run = run
+        self._transaction: Any = None
+        self._kept = 0
+        self.transactions = 0
+
+    async def attempt(self, sql: str) -> StatementFailedError | None:
+        """Run one statement; why it failed, and left nothing behind, or None.
+
+        Constraints that wait for the end of the transaction are checked at the end of the statement, so that nothing
+        but a lost connection can make `commit` fail.
+        """
+        if self._kept >= _BATCH:
+            await self.commit()
+        if self._transaction is None:
+            self._transaction = self._raw.transaction(isolation="read_committed")
+            await self._transaction.start()
+            await self._raw.execute(_CHECK_NOW)
+            self.transactions += 1
+        try:
+            async with self._raw.transaction():
+                await self._run(sql, 0)
+        except StatementFailedError as error:
+            return error
+        self._kept += 1
+        return None
+
+    async def commit(self) -> None:
+        """Keep what ran so far: a label that was added to an enum can be used from then on."""
+        if self._transaction is not None:
+            transaction, self._transaction, self._kept = self._transaction, None, 0
+            await transaction.commit()
+
+    async def roll_back(self) -> None:
+        """Undo what ran since the last commit."""
+        if self._transaction is not None:
+            transaction, self._transaction, self._kept = self._transaction, None, 0
+            await transaction.rollback()
 
 
 class ScratchServer:
@@ -126,8 +189,9 @@ class ScratchServer:
             stack.push_async_callback(engine.dispose)
             connection = await stack.enter_async_context(engine.connect())
             raw: Any = (await connection.get_raw_connection()).driver_connection
-            await raw.execute(_session(raw.get_server_version().major))
-            yield ScratchDatabase(connection, raw, engine, url)
+            scratch = ScratchDatabase(connection, raw, engine, url)
+            await scratch.reset()
+            yield scratch
 
 
 def _session(major: int) -> str:
