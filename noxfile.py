@@ -102,6 +102,14 @@ def soak(session: nox.Session) -> None:
 
 
 @nox.session(python=PYTHON)
+def walks(session: nox.Session) -> None:
+    """Random walks through schemas, with rows: 5,000 steps, some hours; arguments behind ``--`` go to pytest."""
+    _install_wheel(session, "dev")
+    steps = os.environ.get("MATRX_WALK_STEPS", "5000")
+    _pytest(session, "tests/acceptance/test_walks.py", *session.posargs, env={"MATRX_WALK_STEPS": steps})
+
+
+@nox.session(python=PYTHON)
 @nox.parametrize("package", PLUGINS)
 def plugins(session: nox.Session, package: str) -> None:
     """A package under plugins/, its wheel beside the core's in an environment of its own, with its own tests."""

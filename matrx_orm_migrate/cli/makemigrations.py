@@ -29,7 +29,7 @@ _LOSS = "DATA LOSS"  # HazardKind.DATA_LOSS, which is imported late
 @click.option("--name", metavar="TEXT", help="What the file is called, after its number.")
 @click.option("--models", "-m", multiple=True, metavar="M:ATTR", help="Models, as app.models:Base; repeatable.")
 @click.option(
-    "--from-sql", type=click.Path(path_type=Path), metavar="FILE", help="What a .sql file, or a folder, gives."
+    "--from-sql", type=click.Path(path_type=Path), metavar="PATH", help="What a .sql file, or a folder, gives."
 )
 @click.option("--from-database", metavar="X", help="What another database is.")
 @options.tables

@@ -7,7 +7,6 @@ from matrx_orm_migrate.ddl.deparse import reparsable
 from matrx_orm_migrate.ddl.dialect import MatrxDialect, compile_ddl, dialect
 from matrx_orm_migrate.ddl.generator import UNSET, DDLGenerator, Unset
 from matrx_orm_migrate.ddl.identifiers import KEYWORDS, MAX_IDENTIFIER_BYTES, literal, qualified, quote
-from matrx_orm_migrate.ddl.secrets import without_secrets
 
 __all__ = [
     "KEYWORDS",
@@ -26,5 +25,4 @@ __all__ = [
     "quote",
     "reparsable",
     "table_ref",
-    "without_secrets",
 ]

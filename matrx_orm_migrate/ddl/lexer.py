@@ -10,7 +10,7 @@ from typing import Literal
 
 from matrx_orm_migrate.errors import UsageError
 
-__all__ = ["ScriptItem", "refuse_psql_command", "script_items", "split_statements"]
+__all__ = ["ScriptItem", "refuse_psql_command", "script_items", "split_statements", "tokens_of"]
 
 _TOKEN = re.compile(
     r"""
@@ -80,6 +80,14 @@ def script_items(text: str) -> Iterator[ScriptItem]:
     return _Scanner(text).items()
 
 
+def tokens_of(sql: str) -> Iterator[str]:
+    """The words, names and signs of one statement, without comments, strings and numbers.
+
+    Words come as PostgreSQL folds them, quoted names without their quotes.
+    """
+    return _Scanner(sql).tokens()
+
+
 class _Scanner:
     def __init__(self, text: str) -> None:
         self.text = text
@@ -97,6 +105,29 @@ class _Scanner:
         self._line += self.text.count("\n", self._counted_to, position)
         self._counted_to = position
         return self._line
+
+    def tokens(self) -> Iterator[str]:
+        previous = ""
+        while self.position < len(self.text):
+            match = _TOKEN.match(self.text, self.position)
+            assert match is not None
+            at, self.position = match.span()
+            token = match.group()
+            if match.lastgroup == "block":
+                self._skip_comment(at)
+            elif match.lastgroup == "dollar":
+                self._skip_to(self.text.find(token, self.position), len(token), at, f"the text behind {token}")
+            elif match.lastgroup == "quote":
+                self._skip_string(at, escapes=self._is_escape(at, previous))
+            elif match.lastgroup == "identifier":
+                self._skip(_IDENTIFIER_END, at, "a quoted name")
+                yield self.text[at + 1 : self.position - 1].replace('""', '"')
+            elif match.lastgroup == "word":
+                yield token.lower()
+            elif match.lastgroup == "other":
+                yield token
+            if match.lastgroup not in ("space", "comment", "block"):
+                previous = token.lower()
 
     def items(self) -> Iterator[ScriptItem]:
         start = -1  # where the statement begins; -1 between statements

@@ -9,17 +9,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from typing import Any
 
 from matrx_orm_migrate.connections import Database
-from matrx_orm_migrate.ddl import without_secrets
 from matrx_orm_migrate.diff.inspect import Known, inspect_copy
 from matrx_orm_migrate.diff.prove import build_copy
 from matrx_orm_migrate.diff.scratch import ScratchDatabase, ScratchServer
 from matrx_orm_migrate.errors import MatrxMigrateError, ProofFailedError
 from matrx_orm_migrate.hooks import PluginManager
 from matrx_orm_migrate.loader import Migration, MigrationHistory, load_functions
-from matrx_orm_migrate.operations import MigrationDB
+from matrx_orm_migrate.operations import MigrationDB, without_secrets
 from matrx_orm_migrate.schema import Snapshot
 from matrx_orm_migrate.state import TrackingTable, read_state
 
@@ -45,14 +45,16 @@ async def snapshot_ahead(
 ) -> Snapshot:
     """Run the pending migrations on a copy of the live side, without its rows, and read the copy.
 
-    ``live`` carries dependencies, and so does what comes back.  Raises ``ProofFailedError`` that names the migration
-    which does not run there.
+    Without any pending, that is the live side as the scratch server spells it.  ``live`` carries dependencies, and so
+    does what comes back.  Raises ``ProofFailedError`` that names the migration which does not run there.
     """
     async with server.database() as scratch:
         await build_copy(scratch, live, plugins)
         for migration in pending:
             await _run(scratch, migration)
-        return await inspect_copy(scratch.connection, plugins, live, known=known)
+        copy = await inspect_copy(scratch.connection, plugins, live, known=known)
+    # what is planned with it is for the live server, whatever the scratch server can do
+    return replace(copy, server_version=live.server_version)
 
 
 async def _run(scratch: ScratchDatabase, migration: Migration) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 
-from matrx_orm_migrate.ddl import without_secrets
 from matrx_orm_migrate.declaring import MISSING
 from matrx_orm_migrate.diff.compare import compare
 from matrx_orm_migrate.diff.inspect import CatalogData, inspect_database, lacking_roles, read_catalog, without_roles
+from matrx_orm_migrate.diff.loading import Failure, does_not_load, settle, shortened
 from matrx_orm_migrate.diff.plan import make_plan
 from matrx_orm_migrate.diff.scratch import ScratchDatabase, StatementFailedError
 from matrx_orm_migrate.errors import SourceError
@@ -16,8 +16,6 @@ from matrx_orm_migrate.hooks import Desired, PluginManager, SourceStatement
 from matrx_orm_migrate.schema import CatalogObject, ObjectId, Snapshot
 
 __all__ = ["DesiredBuilder"]
-
-_Failed = list[tuple[SourceStatement, StatementFailedError]]
 
 
 class DesiredBuilder:
@@ -78,7 +76,7 @@ class DesiredBuilder:
         except StatementFailedError as error:
             raise SourceError(
                 f"the desired side cannot be built: what the source does not describe stays as it is, but {when} "
-                f"this failed: {error.reason}\n{_shortened(error.sql)}",
+                f"this failed: {error.reason}\n{shortened(error.sql)}",
                 hint="Drop or change that object in a migration of your own first, or take it into the source.",
             ) from None
 
@@ -98,40 +96,32 @@ class DesiredBuilder:
             if error is None:
                 break
             here = here[error.index :]
-            still = await self._settle([one for one, _error in waiting])
+            still = await self._settle([failure.statement for failure in waiting])
             if len(still) == len(waiting):
                 if not len(held_back):
-                    raise _does_not_load(*_to_blame(waiting, (here[0], error)), waiting)
+                    raise does_not_load([Failure(here[0], here[0], error), *waiting])
                 still = await self._after_carrying(held_back, waiting)
                 held_back = held_back.select(lambda obj: False)
             waiting = still
         if waiting:
-            waiting = await self._settle([one for one, _error in waiting])
+            waiting = await self._settle([failure.statement for failure in waiting])
         if waiting and len(held_back):
             waiting = await self._after_carrying(held_back, waiting)
         last = [one for one in statements if one.place == "last" and not self._desired.any_order]
         waiting += await self._settle(last)
-        for statement, error in waiting:
-            if not (self._desired.partial and error.sqlstate in MISSING):
-                raise _does_not_load(*_to_blame(waiting, (statement, error)), waiting)
-            self._passed.append(statement.origin)
+        if any(not (self._desired.partial and failure.error.sqlstate in MISSING) for failure in waiting):
+            raise does_not_load(waiting, len(anywhere) + len(last))
+        self._passed += [failure.statement.origin for failure in waiting]
 
-    async def _after_carrying(self, held_back: Snapshot, waiting: _Failed) -> _Failed:
+    async def _after_carrying(self, held_back: Snapshot, waiting: Sequence[Failure]) -> list[Failure]:
         present = await self._inspect()
         missing = held_back.select(lambda obj: obj.id not in present)
         await self._carry(missing, "among the source's own statements")
         self._before |= missing.objects
-        return await self._settle([one for one, _error in waiting])
+        return await self._settle([failure.statement for failure in waiting])
 
-    async def _settle(self, statements: Sequence[SourceStatement]) -> _Failed:
-        """Try the statements again and again until all are in, or a round brings nothing more; those are given back."""
-        waiting, failed = list(statements), list[StatementFailedError]()
-        while waiting:
-            failed = await self._scratch.try_each((one.sql for one in waiting), search_path=self._search_path)
-            if len(failed) == len(waiting):
-                break
-            waiting = [waiting[error.index] for error in failed]
-        return list(zip(waiting, failed, strict=True)) if waiting else []
+    async def _settle(self, statements: Sequence[SourceStatement]) -> list[Failure]:
+        return await settle(self._scratch, statements, self._search_path)
 
 
 def _independent(
@@ -150,24 +140,3 @@ def _independent(
         return verdicts[object_id]
 
     return {obj.id for obj in carried if alone(obj.id)}
-
-
-def _to_blame(
-    waiting: _Failed, failed: tuple[SourceStatement, StatementFailedError]
-) -> tuple[SourceStatement, StatementFailedError]:
-    """Of several that fail, the one that misses nothing: the others may miss what it makes."""
-    return next((pair for pair in waiting if pair[1].sqlstate not in MISSING), failed)
-
-
-def _does_not_load(statement: SourceStatement, error: StatementFailedError, waiting: _Failed) -> SourceError:
-    where = f"{statement.origin}: " if statement.origin else ""
-    others = "".join(f"\nStill waiting: {one.origin}: {why.reason}" for one, why in waiting[:3] if one is not statement)
-    return SourceError(
-        f"{where}the desired side does not load: {error.reason}\n{_shortened(error.sql)}{others}",
-        hint="PostgreSQL refused this statement in an empty scratch database.",
-    )
-
-
-def _shortened(sql: str) -> str:
-    line = " ".join(without_secrets(sql).split())
-    return line if len(line) <= 300 else f"{line[:300]}…"

@@ -71,7 +71,11 @@ class DesiredSide:
                 self.search_path,
                 *versions,
                 *(str(query.sql) for query in queries if query is not None),
-                *(f"{statement.place} {statement.sql}" for statement in self.desired.statements),
+                *(
+                    f"{one.place} {one.sql}"
+                    for statement in self.desired.statements
+                    for one in (*statement.settings, statement)
+                ),
                 "carried",
                 *carried,
                 *extensions,
@@ -116,7 +120,7 @@ class DesiredSide:
             data = await builder.build(self.carried(current), current)
         if server.same_server and not self._holds_secrets(data):
             self.cache.put(key, data)
-        return self._snapshot(data)
+        return replace(self._snapshot(data), server_version=current.server_version)
 
     def _holds_secrets(self, data: CatalogData) -> bool:
         return any(detector.secret and data.rows.get(kind) for kind, detector in self.plugins.detectors.items())

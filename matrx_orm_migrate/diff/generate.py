@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 from matrx_orm_migrate.connections import Database
@@ -26,9 +26,10 @@ from matrx_orm_migrate.diff.renames import (
     parsed_renames,
     rename_statements,
 )
+from matrx_orm_migrate.diff.results import DiffResult, MigrationDraft
 from matrx_orm_migrate.diff.review import reviewed
 from matrx_orm_migrate.diff.scope import Scope, schemas_of
-from matrx_orm_migrate.diff.scratch import ScratchServer, StatementFailedError, open_scratch_server
+from matrx_orm_migrate.diff.scratch import ScratchPlace, ScratchServer, StatementFailedError
 from matrx_orm_migrate.diff.stages import Stage, changes_between, split_into_stages
 from matrx_orm_migrate.diff.writer import migration_text, save_new_file
 from matrx_orm_migrate.errors import DataLossRefusedError, ProofFailedError, SourceError, UsageError
@@ -37,36 +38,6 @@ from matrx_orm_migrate.loader import Migration, migration_name, read_directory
 from matrx_orm_migrate.schema import Change, Hazard, ObjectId, Snapshot
 
 __all__ = ["DiffResult", "MigrationDraft", "Questioner", "SchemaDiff", "generate_migrations"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MigrationDraft:
-    """One migration that would be, or was, written.
-
-    ``path`` is None where nothing was written.  ``summaries`` has a line for each step; ``hazards`` what ``up`` may
-    cost, ``down_hazards`` what ``down`` may.
-    """
-
-    name: str
-    path: Path | None
-    text: str
-    summaries: tuple[str, ...]
-    hazards: tuple[Hazard, ...]
-    down_hazards: tuple[Hazard, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DiffResult:
-    """What a diff came to: no drafts mean no changes.  ``unhandled`` counts what no detector handles, by kind.
-
-    ``notes`` are sentences about what was asked for, or is there, and passed over, and the findings of lint rules.
-    ``pending`` names the migrations that are not applied yet: the database was compared as it will be with them.
-    """
-
-    drafts: tuple[MigrationDraft, ...]
-    unhandled: Mapping[str, int] = field(default_factory=dict)
-    notes: tuple[str, ...] = ()
-    pending: tuple[str, ...] = ()
 
 
 class SchemaDiff:
@@ -116,26 +87,32 @@ class SchemaDiff:
         self._ahead: Snapshot | None = None
         self._answered: list[Rename] = []
         self._findings: tuple[str, ...] = ()
+        self.place = ScratchPlace(database)
         self.unhandled: dict[str, int] = {}
 
     # the two sides
 
     async def current(self, *, dependencies: bool) -> Snapshot:
         """The live side, with the pending migrations where there are any."""
+        if self._ahead is not None:
+            return self._ahead
         if self._pending:
-            if self._ahead is None:
-                self._ahead = await self._read_ahead()
+            async with self.database.connect() as connection:
+                live = await inspect_database(connection, self.plugins, dependencies=True)
+            async with self.place.server(live.server_version) as server:
+                self._ahead = await snapshot_ahead(server, live, self._pending, self.plugins, self._known)
             return self._ahead
         async with self.database.connect() as connection:
             live = await inspect_database(connection, self.plugins, dependencies=dependencies, known=self._known)
         self._count(live)
         return live
 
-    async def _read_ahead(self) -> Snapshot:
-        async with self.database.connect() as connection:
-            live = await inspect_database(connection, self.plugins, dependencies=True)
-        async with open_scratch_server(self.database, needed_version=live.server_version) as server:
-            return await snapshot_ahead(server, live, self._pending, self.plugins, self._known)
+    async def _current_on(self, server: ScratchServer) -> Snapshot:
+        """The live side with dependencies, as the scratch server spells it where that is another PostgreSQL."""
+        current = await self.current(dependencies=True)
+        if self._ahead is None and server.differs_from(current.server_version):
+            current = self._ahead = await snapshot_ahead(server, current, (), self.plugins)
+        return current
 
     def _source(self) -> Source:
         if not self.specs:
@@ -166,12 +143,12 @@ class SchemaDiff:
         return self._loaded
 
     def notes(self, touched: Iterable[ObjectId]) -> tuple[str, ...]:
-        """What the source, which was asked already, wants told, with these objects made or changed."""
+        """What is to be told: of the scratch databases, and of the source, with these objects made or changed."""
         if self._loaded is None:
-            return self._findings
+            return (*self.place.notes, *self._findings)
         on = self._loaded.notes_on
         said = [on[object_id] for object_id in dict.fromkeys(touched) if object_id in on]
-        return (*self._loaded.notes, *self._told, *said, *self._findings)
+        return (*self.place.notes, *self._loaded.notes, *self._told, *said, *self._findings)
 
     # the difference
 
@@ -186,8 +163,8 @@ class SchemaDiff:
             key = side.key(current)
             found = side.cached(key, self._known, dependencies=False)
         if found is None:
-            current = await self.current(dependencies=True)
-            async with open_scratch_server(self.database) as server:
+            async with self.place.server(current.server_version) as server:
+                current = await self._current_on(server)
                 found = await side.build(server, current, key)
         with without_garbage_collection():
             desired = merge(current, found, side)
@@ -207,11 +184,15 @@ class SchemaDiff:
         path = self.scope.schemas or ("public",)
         return DesiredSide(asked, self.scope, self.plugins, self.cache, path), asked
 
-    async def _from_database(self, current: Snapshot) -> tuple[DesiredSide, Snapshot, Desired]:
+    async def _from_database(
+        self, current: Snapshot, server: ScratchServer | None = None
+    ) -> tuple[DesiredSide, Snapshot, Desired]:
         assert self.from_database is not None
         async with self.from_database.connect() as connection:
             found = await inspect_database(connection, self.plugins, dependencies=True)
         self._count(current, found)
+        if server is not None and server.differs_from(found.server_version):
+            found = await snapshot_ahead(server, found, (), self.plugins)
         asked = Desired(statements=(), knows_everything=True)
         side = DesiredSide(asked, self.scope, self.plugins, self.cache, ())
         return side, merge(current, replace(found, privileges={}), side), asked
@@ -219,12 +200,11 @@ class SchemaDiff:
     async def _stages(self, stack: AsyncExitStack) -> tuple[list[Stage], ScratchServer | None]:
         if not await self.changes():
             return [], None
-        current = await self.current(dependencies=True)
-        server = await stack.enter_async_context(
-            open_scratch_server(self.database, needed_version=current.server_version)
-        )
+        current = await self.current(dependencies=False)
+        server = await stack.enter_async_context(self.place.server(current.server_version))
+        current = await self._current_on(server)
         if self.from_database is not None:
-            side, desired, asked = await self._from_database(current)
+            side, desired, asked = await self._from_database(current, server)
             found = desired
         else:
             side, asked = self._side(current)
@@ -266,7 +246,7 @@ class SchemaDiff:
     @asynccontextmanager
     async def proved_stages(self, *, allow_data_loss: bool) -> AsyncGenerator[list[Stage]]:
         """The stages, each proved on a scratch database."""
-        async with AsyncExitStack() as stack:
+        async with self.place.kept(), AsyncExitStack() as stack:
             stages, server = await self._stages(stack)
             losses = [str(hazard.message) for stage in stages for hazard in stage.up.losses]
             if losses and not allow_data_loss:
@@ -333,7 +313,8 @@ async def generate_migrations(
     )
     diff.cache = cache or diff.cache
     if check_only:
-        changes = await diff.changes()
+        async with diff.place.kept():
+            changes = await diff.changes()
         summaries = tuple(describe_change(change, plugins) for change in changes)
         draft = MigrationDraft(name="", path=None, text="", summaries=summaries, hazards=(), down_hazards=())
         notes = diff.notes(change.id for change in changes if change.after is not None)

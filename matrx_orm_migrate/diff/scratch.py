@@ -6,7 +6,7 @@ import asyncio
 import logging
 import secrets
 import time
-from collections.abc import AsyncGenerator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
@@ -19,7 +19,7 @@ from matrx_orm_migrate.ddl import quote
 from matrx_orm_migrate.embedded import EmbeddedServer, temporary_embedded
 from matrx_orm_migrate.errors import ConfigError, DatabaseUnavailableError, ScratchUnavailableError
 
-__all__ = ["ScratchDatabase", "ScratchServer", "StatementFailedError", "open_scratch_server"]
+__all__ = ["ScratchDatabase", "ScratchPlace", "ScratchServer", "StatementFailedError", "open_scratch_server"]
 
 _log = logging.getLogger(__name__)
 
@@ -29,6 +29,9 @@ _KEPT = 3  # connections: the runner needs two at a time, and comes and goes for
 _BATCH = 500  # statements a transaction: each new table takes a dozen of the server's lock slots
 # beside what the runner sets: nobody else works here, and nothing here has to last
 _SETTINGS = {"synchronous_commit": "off", "client_min_messages": "warning", "row_security": "off"}
+# feature_not_supported since 14, undefined_file before; an extension's version that the server does not have
+_NO_SUCH_EXTENSION = ("0A000", "58P01", "22023")
+_CHECK_NOW = "SET CONSTRAINTS ALL IMMEDIATE"
 _HINT = (
     "Give one of three: scratch_url in the database's configuration (a server where databases may be created), "
     "the right CREATEDB for this role, or the embedded server: pip install 'matrx-orm-migrate[embedded]'."
@@ -36,7 +39,10 @@ _HINT = (
 
 
 class StatementFailedError(Exception):
-    """A statement failed on a scratch database.  ``index`` is its place among those that were run together."""
+    """A statement failed on a scratch database.  ``index`` is its place among those that were run together.
+
+    ``reason`` is PostgreSQL's ``message`` and, on lines of their own, its detail and its hint.
+    """
 
     def __init__(self, sql: str, index: int, error: asyncpg.PostgresError) -> None:
         super().__init__(f"{error.__class__.__name__}: {error}")
@@ -44,17 +50,27 @@ class StatementFailedError(Exception):
         self.index = index
         self.sqlstate = str(getattr(error, "sqlstate", "") or "")
         self.reason = str(error)
+        self.message = str(error.args[0]) if error.args else self.reason
         self.position = int(getattr(error, "position", None) or 0)
 
 
 class ScratchDatabase:
     """One open scratch database.  ``connection`` is open on it; ``engine``, and ``url``, make more."""
 
-    def __init__(self, connection: AsyncConnection, raw: Any, engine: AsyncEngine, url: str) -> None:
+    def __init__(
+        self, connection: AsyncConnection, raw: Any, engine: AsyncEngine, url: str, elsewhere: str = ""
+    ) -> None:
         self.connection = connection
         self.engine = engine
         self.url = url
         self._raw = raw
+        self._elsewhere = elsewhere
+
+    async def reset(self) -> None:
+        """The session as it is when the database is opened, whatever was set since."""
+        await self._raw.execute(
+            "RESET SESSION AUTHORIZATION; RESET ALL; " + _session(self._raw.get_server_version().major)
+        )
 
     async def run(self, statements: Iterable[str], *, search_path: str = "") -> None:
         """Run statements in order, in transactions of a few hundred.
@@ -62,12 +78,14 @@ class ScratchDatabase:
         ``search_path`` is the setting's text, as SET takes it; empty means none.  Raises ``StatementFailedError``.
         """
         texts = list(statements)
-        setting = "SELECT pg_catalog.set_config('search_path', $1, false)"
+        await self.set_search_path(search_path)
         for start in range(0, len(texts), _BATCH):
             async with self._raw.transaction(isolation="read_committed"):
-                await self._raw.execute(setting, search_path)
+                index = start
                 for index, sql in enumerate(texts[start : start + _BATCH], start):
                     await self._run_one(sql, index)
+                # what rows may violate at the end of the transaction; COMMIT would not say of whom it speaks
+                await self._run_one(_CHECK_NOW, index)
 
     async def run_to_failure(self, statements: Sequence[str], *, search_path: str = "") -> StatementFailedError | None:
         """Run statements in order up to the first that fails, keep what the others did, and give back the failure."""
@@ -79,18 +97,20 @@ class ScratchDatabase:
             return error
         return None
 
-    async def try_each(self, statements: Iterable[str], *, search_path: str = "") -> list[StatementFailedError]:
-        """Run each statement in a savepoint of its own and give back those that failed, in order."""
-        failed: list[StatementFailedError] = []
-        async with self._raw.transaction(isolation="read_committed"):
-            await self._raw.execute("SELECT pg_catalog.set_config('search_path', $1, false)", search_path)
-            for index, sql in enumerate(statements):
-                try:
-                    async with self._raw.transaction():
-                        await self._run_one(sql, index)
-                except StatementFailedError as error:
-                    failed.append(error)
-        return failed
+    @asynccontextmanager
+    async def attempts(self) -> AsyncGenerator[Attempts]:
+        """What tries statements one by one and keeps those that run; the last of them is committed at the end."""
+        attempts = Attempts(self._raw, self._run_one)
+        try:
+            yield attempts
+        except BaseException:
+            await attempts.roll_back()
+            raise
+        await attempts.commit()
+
+    async def set_search_path(self, search_path: str) -> None:
+        """For all that follows, until a statement sets another."""
+        await self._raw.execute("SELECT pg_catalog.set_config('search_path', $1, false)", search_path)
 
     async def run_autocommit(self, sql: str) -> None:
         """Run one statement outside a transaction block."""
@@ -100,35 +120,153 @@ class ScratchDatabase:
         try:
             await self._raw.execute(sql)
         except asyncpg.PostgresError as error:
+            if self._elsewhere and sql[:16].upper() == "CREATE EXTENSION" and error.sqlstate in _NO_SUCH_EXTENSION:
+                raise ScratchUnavailableError(
+                    f"no place for a scratch database: {self._elsewhere} cannot do this: {sql}: {error}", hint=_HINT
+                ) from None
             raise StatementFailedError(sql, index, error) from None
 
 
-class ScratchServer:
-    """A place where scratch databases can be made.  ``same_server`` says whether it is the live database's own."""
+class Attempts:
+    """Tries statements, each in a savepoint of its own, and commits after every few hundred.
 
-    def __init__(self, url: str, *, same_server: bool) -> None:
+    Every table that was made holds a dozen of the server's lock slots until its transaction ends.  ``transactions``
+    counts those that were begun.
+    """
+
+    def __init__(self, raw: Any, run: Callable[[str, int], Awaitable[None]]) -> None:
+        self._raw = raw
+        self._run = run
+        self._transaction: Any = None
+        self._kept = 0
+        self.transactions = 0
+
+    async def attempt(self, sql: str) -> StatementFailedError | None:
+        """Run one statement; why it failed, and left nothing behind, or None.
+
+        Constraints that wait for the end of the transaction are checked at the end of the statement, so that nothing
+        but a lost connection can make `commit` fail.
+        """
+        if self._kept >= _BATCH:
+            await self.commit()
+        if self._transaction is None:
+            self._transaction = self._raw.transaction(isolation="read_committed")
+            await self._transaction.start()
+            await self._raw.execute(_CHECK_NOW)
+            self.transactions += 1
+        try:
+            async with self._raw.transaction():
+                await self._run(sql, 0)
+        except StatementFailedError as error:
+            return error
+        self._kept += 1
+        return None
+
+    async def commit(self) -> None:
+        """Keep what ran so far: a label that was added to an enum can be used from then on."""
+        if self._transaction is not None:
+            transaction, self._transaction, self._kept = self._transaction, None, 0
+            await transaction.commit()
+
+    async def roll_back(self) -> None:
+        """Undo what ran since the last commit."""
+        if self._transaction is not None:
+            transaction, self._transaction, self._kept = self._transaction, None, 0
+            await transaction.rollback()
+
+
+class ScratchServer:
+    """A place where scratch databases can be made.
+
+    ``same_server`` says whether it is the live database's own.  Of another, ``elsewhere`` names it in messages, and
+    ``major`` is its version.
+    """
+
+    def __init__(self, url: str, *, same_server: bool, elsewhere: str = "", major: int = 0) -> None:
         self._url = url
         self.same_server = same_server
+        self.elsewhere = elsewhere
+        self.major = major
+
+    def differs_from(self, server_version: int) -> bool:
+        """Whether this is another major version of PostgreSQL than the one with that number."""
+        return bool(self.major) and self.major != server_version // 10_000
 
     @asynccontextmanager
     async def database(self) -> AsyncGenerator[ScratchDatabase]:
-        """A new empty database, dropped at the end whatever happens."""
+        """A new empty database, dropped at the end whatever happens.
+
+        Raises ``ScratchUnavailableError`` where the server refuses to make one, or to let us in.
+        """
         name = f"{_PREFIX}{int(time.time())}_{secrets.token_hex(4)}"
         async with AsyncExitStack() as stack:
-            admin_engine = create_engine(self._url)
-            stack.push_async_callback(admin_engine.dispose)
-            admin = await stack.enter_async_context(admin_engine.connect())
-            raw_admin: Any = (await admin.get_raw_connection()).driver_connection
-            await _remove_left_overs(raw_admin)
-            await raw_admin.execute(f"CREATE DATABASE {quote(name)} TEMPLATE template0")
-            stack.push_async_callback(_uninterrupted, raw_admin, f"DROP DATABASE IF EXISTS {quote(name)} WITH (FORCE)")
-            url = replace_database(self._url, name)
-            engine = create_engine(url, keep=_KEPT)
-            stack.push_async_callback(engine.dispose)
-            connection = await stack.enter_async_context(engine.connect())
-            raw: Any = (await connection.get_raw_connection()).driver_connection
-            await raw.execute(_session(raw.get_server_version().major))
-            yield ScratchDatabase(connection, raw, engine, url)
+            try:
+                scratch = await self._made(name, stack)
+            except asyncpg.PostgresError as error:
+                where = self.elsewhere or "the server"
+                raise ScratchUnavailableError(
+                    f"no place for a scratch database: {where} refused: {error}",
+                    sqlstate=str(error.sqlstate or ""),
+                    hint=_HINT,
+                ) from None
+            await scratch.reset()
+            yield scratch
+
+    async def _made(self, name: str, stack: AsyncExitStack) -> ScratchDatabase:
+        admin_engine = create_engine(self._url)
+        stack.push_async_callback(admin_engine.dispose)
+        admin = await stack.enter_async_context(admin_engine.connect())
+        raw_admin: Any = (await admin.get_raw_connection()).driver_connection
+        await _remove_left_overs(raw_admin)
+        await raw_admin.execute(f"CREATE DATABASE {quote(name)} TEMPLATE template0")
+        stack.push_async_callback(_uninterrupted, raw_admin, f"DROP DATABASE IF EXISTS {quote(name)} WITH (FORCE)")
+        url = replace_database(self._url, name)
+        engine = create_engine(url, keep=_KEPT)
+        stack.push_async_callback(engine.dispose)
+        connection = await stack.enter_async_context(engine.connect())
+        raw: Any = (await connection.get_raw_connection()).driver_connection
+        return ScratchDatabase(connection, raw, engine, url, self.elsewhere)
+
+
+class ScratchPlace:
+    """Where one run makes its scratch databases: looked for when the first is needed, and kept until the run ends.
+
+    ``notes`` are sentences about it that whoever asked should read.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._stack: AsyncExitStack | None = None
+        self._server: ScratchServer | None = None
+        self.notes: tuple[str, ...] = ()
+
+    @asynccontextmanager
+    async def kept(self) -> AsyncGenerator[None]:
+        """Inside, the server that was found is found again."""
+        if self._stack is not None:
+            yield
+            return
+        async with AsyncExitStack() as self._stack:
+            try:
+                yield
+            finally:
+                self._stack = self._server = None
+
+    @asynccontextmanager
+    async def server(self, live_version: int) -> AsyncGenerator[ScratchServer]:
+        """The server; ``live_version`` is the number of the live one.  Raises as `open_scratch_server` does."""
+        async with self.kept():
+            assert self._stack is not None
+            if self._server is None:
+                self._server = await self._stack.enter_async_context(open_scratch_server(self._database))
+                if self._server.differs_from(live_version):
+                    self.notes = (
+                        f"scratch databases are made on {self._server.elsewhere}, which is PostgreSQL "
+                        f"{self._server.major}, and the database is PostgreSQL {live_version // 10_000}: what one of "
+                        "them knows, and the other does not, may come out otherwise.",
+                    )
+                    _log.warning("%s", self.notes[0])
+            yield self._server
 
 
 def _session(major: int) -> str:
@@ -138,14 +276,13 @@ def _session(major: int) -> str:
 
 
 @asynccontextmanager
-async def open_scratch_server(database: Database, *, needed_version: int = 0) -> AsyncGenerator[ScratchServer]:
+async def open_scratch_server(database: Database) -> AsyncGenerator[ScratchServer]:
     """Find a place for scratch databases: the configured one, the server at hand, the embedded one, in this order.
 
-    ``needed_version`` is the live server's number: an embedded server of another major version is used, and the log
-    says so.  Raises ``ScratchUnavailableError``, with the reasons, where there is none.
+    Raises ``ScratchUnavailableError``, with the reasons, where there is none.
     """
-    if database.config.scratch_url:
-        yield ScratchServer(database.config.scratch_url, same_server=False)
+    if url := database.config.scratch_url:
+        yield await _elsewhere(url, "the server of scratch_url")
         return
     reason = await _why_not_here(database)
     if not reason:
@@ -159,9 +296,26 @@ async def open_scratch_server(database: Database, *, needed_version: int = 0) ->
         ) from None
     _log.warning("scratch databases are made on the embedded server: %s", reason)
     try:
-        yield ScratchServer(server.url(), same_server=False)
+        yield await _elsewhere(server.url(), "the embedded server")
     finally:
         await asyncio.to_thread(server.stop)
+
+
+async def _elsewhere(url: str, elsewhere: str) -> ScratchServer:
+    engine = create_engine(url)
+    try:
+        async with engine.connect() as connection:
+            raw: Any = (await connection.get_raw_connection()).driver_connection
+            major = int(raw.get_server_version().major)
+            return ScratchServer(url, same_server=False, elsewhere=elsewhere, major=major)
+    except Exception as error:
+        # what else the driver raises may show the URL, and with it a password
+        reason = f": {error}" if isinstance(error, (OSError, asyncpg.PostgresError)) else ""
+        raise ScratchUnavailableError(
+            f"no place for a scratch database: {elsewhere} does not answer: {type(error).__name__}{reason}", hint=_HINT
+        ) from None
+    finally:
+        await engine.dispose()
 
 
 async def _why_not_here(database: Database) -> str:

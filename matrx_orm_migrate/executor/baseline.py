@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 
 from matrx_orm_migrate.connections import Database
+from matrx_orm_migrate.diff.ahead import snapshot_ahead
 from matrx_orm_migrate.diff.inspect import Known, inspect_database
 from matrx_orm_migrate.diff.prove import differences
 from matrx_orm_migrate.diff.scope import Scope
@@ -93,11 +94,14 @@ async def _differences(
     """What differs between the database and what the migrations give, and what was not compared."""
     scope = Scope.of(database.config)
     known = Known()
-    async with database.connect() as connection:
-        live = await inspect_database(connection, plugins, known=known)
-    found = live.select(scope.decide(live, plugins, "current"))
     async with AsyncExitStack() as stack:
-        server = await stack.enter_async_context(open_scratch_server(database, needed_version=live.server_version))
+        server = await stack.enter_async_context(open_scratch_server(database))
+        async with database.connect() as connection:
+            live = await inspect_database(connection, plugins, dependencies=bool(server.major), known=known)
+        unhandled = live.unhandled
+        if server.differs_from(live.server_version):  # both sides are to be spelled by one server
+            live = await snapshot_ahead(server, live, (), plugins, known)
+        found = live.select(scope.decide(live, plugins, "current"))
         copy = await stack.enter_async_context(replay(server, database, history, plugins, scope=scope, known=known))
         try:
             await copy.up(chosen[-1])
@@ -109,4 +113,4 @@ async def _differences(
                 hint=f"Nothing was recorded. Correct the file; or, unchecked: `migrate --fake --to {chosen[-1].name}`.",
             ) from error
         wanted = await copy.snapshot()
-    return differences(found, wanted, plugins), live.unhandled
+    return differences(found, wanted, plugins), unhandled

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from matrx_orm_migrate.ddl import without_secrets
 from matrx_orm_migrate.errors import DatabaseUnavailableError, MatrxMigrateError
 from matrx_orm_migrate.operations import without_secrets
 

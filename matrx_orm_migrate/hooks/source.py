@@ -32,7 +32,8 @@ class SourceStatement:
     ``declares`` says that it may make or change what ``knows`` cannot tell beforehand: what comes of it is known.
     ``name`` is then the bare name of what it makes, as far as the text tells: where the live side has something of that
     name, it is not made before.  ``place`` says that it stands ``anywhere`` among the others, and is tried until it
-    settles, or ``last``, behind everything else.
+    settles, or ``last``, behind everything else.  ``settings`` are the ``SET`` statements that hold for it where it may
+    stand anywhere; they stay out of the list then.
     """
 
     sql: str
@@ -40,6 +41,7 @@ class SourceStatement:
     declares: bool = False
     name: str = ""
     place: Literal["here", "anywhere", "last"] = "here"
+    settings: tuple[SourceStatement, ...] = ()
 
 
 def _knows_all(_obj: CatalogObject) -> bool:

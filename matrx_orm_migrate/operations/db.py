@@ -10,7 +10,6 @@ from collections.abc import Coroutine, Iterable, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
-from matrx_orm_migrate.ddl import without_secrets
 from matrx_orm_migrate.errors import MigrationFailedError, UsageError
 from matrx_orm_migrate.operations.notices import logged_notices
 from matrx_orm_migrate.operations.privileges import KeptPrivileges, give_back, read_privileges

@@ -30,6 +30,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _MAY_BE_SECRET = re.compile(r"password|passwd|://[^\s/@:]*:[^\s@]*@", re.IGNORECASE)
+_OPTIONS_OF_A_MAPPING = re.compile(r"\bUSER\s+MAPPING\b.*?\bOPTIONS\b", re.IGNORECASE | re.DOTALL)
 _COMMENT_MARK = re.compile(r"/\*|\*/")
 
 
@@ -129,7 +130,12 @@ def first_word(sql: str) -> str:
 
 
 def without_secrets(sql: str) -> str:
-    """The text for people to see: strings behind PASSWORD, and those with a password in them, are ``'***'``."""
+    """The text for people to see: strings behind PASSWORD, and those with a password in them, are ``'***'``.
+
+    It ends with the options of the first user mapping: one closing quote misread would show the rest.
+    """
+    if (mapping := _OPTIONS_OF_A_MAPPING.search(sql)) is not None:
+        return f"{without_secrets(sql[: mapping.start()])}{mapping.group()} (…"
     if not _MAY_BE_SECRET.search(sql):
         return sql
     shown: list[str] = []

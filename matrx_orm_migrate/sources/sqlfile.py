@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -20,28 +22,35 @@ _NO_TRANSACTION = {"rollback", "savepoint", "release", "abort"}
 
 
 class SqlFileSource(Source):
-    """``pathlib.Path`` of a .sql file or of a folder of them, or the name of a .sql file that exists.
+    """``pathlib.Path`` of a .sql file or of a folder of them, or the name of one that exists.
 
-    A folder's files are read in the order of their names, and their statements may need each other in any order.
-    Rows of ``COPY … FROM STDIN`` are left out: only the schema matters.  The file knows everything: what it does not
-    have is dropped.
+    A folder is read with all that is below it, in the order of the paths, and its statements may need each other in any
+    order; what a file sets (``SET search_path``) holds to the end of that file.  Files and folders whose names begin
+    with a dot are left alone.  A link is followed, and what it leads to is read once.  Rows of
+    ``COPY … FROM STDIN`` are left out: only the schema matters.  The file knows everything: what it does not have is
+    dropped.
     """
 
     name = "sql"
 
     def accepts(self, spec: object) -> bool:
-        """A path, or a text that ends in ``.sql`` and names a file that exists."""
-        return isinstance(spec, Path) or (isinstance(spec, str) and spec.endswith(".sql") and Path(spec).is_file())
+        """A path, or the name of what exists: a file that ends in ``.sql``, a folder that ends in a slash."""
+        if isinstance(spec, str):
+            path = Path(spec)
+            return (spec.endswith(".sql") and path.is_file()) or (spec.endswith("/") and path.is_dir())
+        return isinstance(spec, Path)
 
     def load(self, specs: tuple[object, ...], context: SourceContext) -> Desired:
         """The statements of the files, in their order."""
         statements: list[SourceStatement] = []
         passed: Counter[str] = Counter()
-        any_order = False
-        for spec in specs:
-            path = _locate(Path(str(spec)), context.project_dir)
-            any_order = any_order or path.is_dir()
-            found = [statement for file in _files(path) for statement in _statements(file, context.project_dir, passed)]
+        paths = [_locate(Path(str(spec)), context.project_dir) for spec in specs]
+        any_order = any(path.is_dir() for path in paths)
+        for spec, path in zip(specs, paths, strict=True):
+            found: list[SourceStatement] = []
+            for file in _files(path):
+                read = _statements(file, context.project_dir, passed)
+                found += _under_settings(read) if any_order else (statement for statement, _is_setting in read)
             if not found:
                 raise SourceError(
                     f"{spec} holds no SQL statement",
@@ -65,9 +74,32 @@ def _locate(path: Path, project_dir: Path) -> Path:
 
 
 def _files(path: Path) -> list[Path]:
+    """The file itself, or those below a folder in the order of their paths."""
     if not path.is_dir():
         return [path]
-    return sorted(file for file in path.iterdir() if file.suffix == ".sql" and file.is_file())
+    found: list[Path] = []
+    seen: set[Path] = set()
+
+    def look_into(folder: Path) -> None:
+        try:
+            inside = sorted(folder.iterdir())
+        except OSError as error:
+            raise SourceError(f"the folder {folder} cannot be read: {error.strerror}") from error
+        for entry in inside:
+            # a link may lead to a folder above it, or to a file that is read anyway
+            real = Path(os.path.realpath(entry))
+            if entry.name.startswith(".") or real in seen:
+                continue
+            if entry.is_dir():
+                seen.add(real)
+                look_into(entry)
+            elif entry.suffix == ".sql":
+                seen.add(real)
+                found.append(entry)
+
+    seen.add(Path(os.path.realpath(path)))
+    look_into(path)
+    return sorted(found, key=lambda file: file.relative_to(path).parts)
 
 
 def _read(path: Path) -> str:
@@ -83,18 +115,33 @@ def _read(path: Path) -> str:
     return text.replace("\r\n", "\n") if text.count("\r\n") == text.count("\n") else text
 
 
-def _statements(path: Path, project_dir: Path, passed: Counter[str]) -> Iterator[SourceStatement]:
+def _under_settings(statements: Iterable[tuple[SourceStatement, bool]]) -> Iterator[SourceStatement]:
+    """A file's statements, each with what was set before it."""
+    settings: tuple[SourceStatement, ...] = ()
+    for statement, is_setting in statements:
+        if is_setting:
+            settings = (*settings, statement)
+        else:
+            yield replace(statement, settings=settings)
+
+
+def _statements(path: Path, project_dir: Path, passed: Counter[str]) -> Iterator[tuple[SourceStatement, bool]]:
+    """The statements of a file, and whether each sets something for those behind it."""
     name = str(path.relative_to(project_dir)) if path.is_relative_to(project_dir) else str(path)
     try:
         for item in script_items(_read(path)):
             if (word := _beyond_the_schema(item)) is not None:
                 passed[word] += 1
             if _keep(item, name):
-                yield SourceStatement(sql=item.text, origin=f"{name}:{item.line}")
+                yield SourceStatement(sql=item.text, origin=f"{name}:{item.line}"), _is_setting(item)
     except SourceError:
         raise
     except UsageError as error:
         raise SourceError(f"{name}, {error.message}", hint=error.hint) from error
+
+
+def _is_setting(item: ScriptItem) -> bool:
+    return item.words[:1] in (("set",), ("reset",)) or (item.words[:1] == ("select",) and "set_config" in item.words)
 
 
 def _beyond_the_schema(item: ScriptItem) -> str | None:

@@ -12,6 +12,8 @@ from typing import TypeVar
 
 from hypothesis import strategies as st
 
+from tests.support.things import Thing, after_tables, before_tables, named, of_kind
+
 __all__ = ["Schema", "evolved", "schemas", "script"]
 
 _K = TypeVar("_K")
@@ -41,8 +43,9 @@ _DEFAULTS: Mapping[str, tuple[str, ...]] = {
     "inet": ("'10.0.0.1'",),
     "interval": ("'1 day'",),
 }
-_ENUM = "enum"  # stands for the type of one of the enums
-_TYPES = (*_DEFAULTS, _ENUM)
+# these stand for one of the types that the schema has
+_ENUM, _DOMAIN, _COMPOSITE = "enum", "domain", "composite"
+_TYPES = (*_DEFAULTS, _ENUM, _DOMAIN, _COMPOSITE)
 
 _TEXT = ("it's", '"quoted"', "100% :x \\ 日本", "two\nlines", "")
 
@@ -91,6 +94,7 @@ class Schema:
     enums: Mapping[tuple[str, str], tuple[str, ...]]
     sequences: Mapping[tuple[str, str], int]
     tables: Mapping[tuple[str, str], Table]
+    things: Mapping[tuple[str, str], Thing]
 
 
 # Drawing
@@ -140,6 +144,7 @@ def schemas() -> st.SearchStrategy[Schema]:
         enums=st.dictionaries(_named(_ENUMS), _labels, max_size=2),
         sequences=st.dictionaries(_named(_SEQUENCES), _choices, max_size=2),
         tables=st.dictionaries(_named(_TABLES), _tables, min_size=1, max_size=4),
+        things=named(_SCHEMAS),
     )
 
 
@@ -155,6 +160,7 @@ def evolved(draw: st.DrawFn, before: Schema) -> Schema:
         enums=_mixed(draw, before.enums, other.enums),
         sequences=_mixed(draw, before.sequences, other.sequences),
         tables=tables,
+        things=_mixed(draw, before.things, other.things),
     )
 
 
@@ -203,9 +209,10 @@ class _Writer:
     def __init__(self, schema: Schema) -> None:
         self.schema = schema
         self.late: list[str] = []  # foreign keys and comments
+        self.made: list[tuple[str, list[str]]] = []  # tables with their columns, quoted
 
     def statements(self) -> Iterator[str]:
-        everything = (*self.schema.enums, *self.schema.sequences, *self.schema.tables)
+        everything = (*self.schema.enums, *self.schema.sequences, *self.schema.tables, *self.schema.things)
         for name in sorted({name for name, _ in everything} - {"public"}):
             yield f"CREATE SCHEMA {_quote(name)}"
         for name, labels in self.schema.enums.items():
@@ -213,9 +220,11 @@ class _Writer:
         for name, choice in self.schema.sequences.items():
             options = ("", " INCREMENT BY 5", " AS smallint", " MAXVALUE 1000 CYCLE", " START WITH 7 CACHE 3")
             yield f"CREATE SEQUENCE {_qualified(name)}{options[choice % 5]}"
+        yield from before_tables(self.schema.things)
         for name, table in self.schema.tables.items():
             yield from self._table(name, table)
         yield from self.late
+        yield from after_tables(self.schema.things, self.made)
 
     def _table(self, name: tuple[str, str], table: Table) -> Iterator[str]:
         lines = [_KEYS[table.key]]
@@ -252,7 +261,7 @@ class _Writer:
             if part.kind == "unique" and columns:
                 line = f"UNIQUE{_UNIQUE[part.choice % 4]} ({_listed((*columns, *more))}){_DEFER[part.choice // 4 % 3]}"
             elif part.kind == "check" and (checked := [column for column in part.columns if column in types]):
-                line = f"CHECK ({_check(checked[0], types[checked[0]], part.choice)})"
+                line = f"CHECK ({self._check(checked[0], types[checked[0]], part.choice)})"
             elif part.kind == "exclude" and columns and table.partitions is None:
                 line = f"EXCLUDE USING btree ({', '.join(f'{_quote(column)} WITH =' for column in columns)})"
             # of two keys that are the same but for the name, CREATE TABLE makes one
@@ -263,6 +272,7 @@ class _Writer:
         unlogged = "UNLOGGED " if table.unlogged and table.partitions is None else ""
         options = f" WITH (fillfactor = {table.fillfactor})" if table.fillfactor < 100 and not more else ""
         partition_by = " PARTITION BY LIST (k)" if more else ""
+        self.made.append((_qualified(name), [_quote(column) for column in types]))
         body = ",\n    ".join(lines)
         yield f"CREATE {unlogged}TABLE {_qualified(name)} (\n    {body}\n){partition_by}{options}"
         for number, count in enumerate(table.partitions or ()):
@@ -297,12 +307,18 @@ class _Writer:
             enum, labels = enums[column.choice % len(enums)]
             default = f" DEFAULT {_literal(labels[column.choice % len(labels)])}" if column.default and labels else ""
             return "enum", f"{_qualified(enum)}{default}{not_null}"
+        if column.type in (_DOMAIN, _COMPOSITE):
+            types = of_kind(self.schema.things, column.type)
+            if not types:
+                return "text", f"text{not_null}"
+            return column.type, f"{types[column.choice % len(types)][0]}{not_null}"
         collation = ' COLLATE "C"' if column.type in _TEXTS and column.choice == 0 else ""
         default = ""
         if column.default:
             choices = [*_DEFAULTS[column.type]]
             if column.type in _NUMBERS:
                 choices += [f"nextval({_literal(_qualified(sequence))})" for sequence in self.schema.sequences]
+                choices += [f"{function}()" for function, _thing in of_kind(self.schema.things, "number")]
             default = f" DEFAULT {choices[column.choice % len(choices)]}"
         return column.type, f"{column.type}{collation}{default}{not_null}"
 
@@ -326,6 +342,16 @@ class _Writer:
         self._comment(f"CONSTRAINT {own_name} ON {_qualified(name)}", part.comment)
         return f"{column} {type_}"
 
+    def _check(self, column: str, type_: str, choice: int) -> str:
+        quoted = _quote(column)
+        if type_ in _NUMBERS:
+            tests = [f"{name}({quoted})" for name, _thing in of_kind(self.schema.things, "test")]
+            choices = [f"{quoted} > {choice}", f"{quoted} IN (1, 2, {choice + 3})", f"{quoted} % 2 = 0", *tests]
+            return choices[choice % len(choices)]
+        if type_ in _TEXTS:
+            return (f"{quoted} <> 'a:%'", f"{quoted} IN ('x', 'y')", f"length({quoted}) < {choice}")[choice % 3]
+        return f"{quoted} IS NOT NULL"
+
     def _comment(self, target: str, text: str) -> None:
         if text:
             self.late.append(f"COMMENT ON {target} IS {_literal(text)}")
@@ -348,15 +374,6 @@ def _part_name(table: tuple[str, str], number: int, part: Part) -> str:
 
 def _listed(columns: tuple[str, ...]) -> str:
     return ", ".join(map(_quote, columns))
-
-
-def _check(column: str, type_: str, choice: int) -> str:
-    quoted = _quote(column)
-    if type_ in _NUMBERS:
-        return (f"{quoted} > {choice}", f"{quoted} IN (1, 2, {choice + 3})", f"{quoted} % 2 = 0")[choice % 3]
-    if type_ in _TEXTS:
-        return (f"{quoted} <> 'a:%'", f"{quoted} IN ('x', 'y')", f"length({quoted}) < {choice}")[choice % 3]
-    return f"{quoted} IS NOT NULL"
 
 
 def _index(table: tuple[str, str], name: str, columns: tuple[str, ...], types: Mapping[str, str], choice: int) -> str:

@@ -82,6 +82,8 @@ _KINDS: tuple[CountedKind, ...] = (
     _types("domain", "d"),
     _types("range", "r"),
     _types("base_type", "b", "NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = t.oid)"),
+    # a type that is announced and not made yet
+    _types("base_type", "p", "NOT t.typisdefined"),
     *_relations("table", "r", "p"),
     *_relations("view", "v"),
     *_relations("materialized_view", "m"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from matrx_orm_migrate.ddl import without_secrets
+from matrx_orm_migrate.operations import without_secrets
 from matrx_orm_migrate.schema import ObjectId, SecretOptions, UserMapping
 
 
