@@ -18,9 +18,9 @@ def creations(
     """What makes the objects of ``wanted`` but those that are ``said`` in other words, in order.
 
     ``everything`` is what ``wanted`` was chosen from, with dependencies: what needs something that was not chosen is
-    left out.
+    left out, and so is what may hold a password.
     """
-    complete = _complete(wanted, everything, said)
+    complete = _complete(wanted.select(lambda obj: not plugins.detectors[obj.id.kind].secret), everything, said)
     given = {obj.id: obj for detector in plugins.detectors.values() for obj in detector.from_the_start()}
     base = [obj if said(obj) else given[obj.id] for obj in complete if said(obj) or obj.id in given]
     current = complete.with_objects(base)
