@@ -96,7 +96,7 @@ def package_files(package: Package, server_version: int, creations: Sequence[Cre
         "models.py": module(
             "One class for each table.", [*_model_blocks(package, server_version), *_declarations(declared)]
         ),
-        "__init__.py": _init(package, declares=bool(declared)),
+        "__init__.py": _init(package),
     }
     if package.enums:
         files["enums.py"] = module("The enumerated types of the database.", enums_body(package))
@@ -141,11 +141,11 @@ def _names(source: str) -> set[str]:
     return names
 
 
-def _init(package: Package, *, declares: bool) -> str:
+def _init(package: Package) -> str:
     models = sort_imports([*(model.name for model in package.tables)])
     enums = sort_imports([enum.names.class_name for enum in package.enums])
-    # what models declare is declared when they are imported, also where there is no table
-    modules = ["models"] if declares and not models else []
+    # what stands there beside tables is declared when it is imported
+    modules = [] if models else ["models"]
     lines = [*(f"from . import {name}" for name in modules), "from .base import Base"]
     if enums:
         lines.append(_import("from .enums import {}", enums))
