@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from matrx_orm_migrate.config.plugins import discover_plugins
 from matrx_orm_migrate.connections import Database, open_database
-from matrx_orm_migrate.diff.creations import creations
+from matrx_orm_migrate.diff.creations import Creations
 from matrx_orm_migrate.diff.inspect import inspect_database
 from matrx_orm_migrate.diff.scope import ALL_SCHEMAS, Scope
 from matrx_orm_migrate.errors import ConfigError, UsageError
@@ -58,7 +58,8 @@ class RebuildResult:
     """What a rebuild read and wrote.
 
     ``tables`` is how many tables were in scope, ``unhandled`` counts by kind what the database holds besides and no
-    detector reads, ``schemas`` are the schemas that were read.
+    detector reads, ``schemas`` are the schemas that were read.  ``left_out`` names what needs something that was not
+    asked for, and what may hold a password.
     """
 
     output: Path
@@ -66,6 +67,7 @@ class RebuildResult:
     schemas: tuple[str, ...]
     tables: int
     unhandled: Mapping[str, int] = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,12 +201,13 @@ async def _rebuild(
             hint=f"Names are as PostgreSQL keeps them, with * and ?; the schemas in scope: {', '.join(read)}.",
         )
     files: list[GeneratedFile] = []
+    creations = Creations(snapshot, everything, manager)
     for target in chosen:
         context = TargetContext(
             package=package or folder.name,
             schemas=read,
             options=dict((options or {}).get(target.name, {})),
-            creations=lambda said: creations(snapshot, everything, said, manager),
+            creations=creations,
         )
         files += target.render(snapshot, context)
     return RebuildResult(
@@ -213,6 +216,7 @@ async def _rebuild(
         schemas=read,
         tables=len(snapshot.of_kind("table")),
         unhandled=dict(everything.unhandled),
+        left_out=creations.left_out,
     )
 
 
