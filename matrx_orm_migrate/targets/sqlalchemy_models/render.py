@@ -256,7 +256,9 @@ def table_arguments(model: TableModel, package: Package) -> Items:
         items.append(constraint_node(constraint, package))
     for item in model.columns:
         not_null = not_null_definition(item.column)
-        if not_null is not None and item.column.not_null_valid:
+        # what comes from the parent alone comes by itself
+        own = item.inherited is None or not item.inherited.not_null or item.column.not_null_local
+        if not_null is not None and item.column.not_null_valid and own:
             items.append(Call("DefinedConstraint", (literal(not_null[0]), literal(not_null[1]))))
     items += [index_node(index) for index in sorted(model.indexes, key=lambda index: index.id) if not index.on_only]
     options = _table_options(model, package)
