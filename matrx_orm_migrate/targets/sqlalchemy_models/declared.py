@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Set
 from pathlib import PurePosixPath
 
 from matrx_orm_migrate.hooks import Creation, GeneratedFile
-from matrx_orm_migrate.schema import CatalogObject, Default, ObjectId, Snapshot
+from matrx_orm_migrate.schema import CatalogObject, Default, ObjectId, Sequence, Snapshot
 
 __all__ = ["declaration_files", "late_parts", "made_after", "said_by_models"]
 
 _PARTS = frozenset(
     ("column", "default", "primary_key", "unique", "check", "foreign_key", "exclusion", "index", "partition")
 )
-_ALONE = frozenset(("table", "enum", "sequence"))
+_ALONE = frozenset(("table", "enum"))
 
 
 def said_by_models(snapshot: Snapshot) -> frozenset[ObjectId]:
     """The ids of what models have words for: tables with their parts, enums, sequences."""
     tables = {(obj.id.schema, obj.id.name) for obj in snapshot if obj.id.kind == "table"}
-    return frozenset(
-        obj.id
-        for obj in snapshot
-        if obj.id.kind in _ALONE or (obj.id.kind in _PARTS and (obj.id.schema, obj.id.parent or obj.id.name) in tables)
-    )
+
+    def is_said(obj: CatalogObject) -> bool:
+        if isinstance(obj, Sequence):  # but not one that a column of a foreign table owns
+            return obj.owned_by is None or (obj.owned_by.schema, obj.owned_by.parent) in tables
+        if obj.id.kind in _PARTS:
+            return (obj.id.schema, obj.id.parent or obj.id.name) in tables
+        return obj.id.kind in _ALONE
+
+    return frozenset(obj.id for obj in snapshot if is_said(obj))
 
 
 class _Needs:
@@ -80,7 +84,7 @@ def made_after(snapshot: Snapshot, said: Set[ObjectId]) -> Mapping[ObjectId, fro
     return found
 
 
-def declaration_files(creations: Sequence[Creation], marker: str) -> list[GeneratedFile]:
+def declaration_files(creations: Iterable[Creation], marker: str) -> list[GeneratedFile]:
     """One file for each kind, in the order in which the first of each kind is made."""
     by_kind: dict[str, list[str]] = {}
     for creation in creations:

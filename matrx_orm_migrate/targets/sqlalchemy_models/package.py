@@ -123,7 +123,7 @@ def describe(snapshot: Snapshot, context: TargetContext) -> Package:
     default_schema = "public" if not context.schemas or context.schemas[0] == "public" else None
     sayable = said_by_models(snapshot)
     said, after = sayable - late_parts(snapshot, sayable), made_after(snapshot, sayable)
-    snapshot = snapshot.select(lambda obj: obj.id in said)
+    whole, snapshot = snapshot, snapshot.select(lambda obj: obj.id in said)
     parts: dict[ObjectId, list[CatalogObject]] = defaultdict(list)
     for obj in snapshot:
         if obj.owner_id is not None:
@@ -155,7 +155,7 @@ def describe(snapshot: Snapshot, context: TargetContext) -> Package:
     for table in tables:
         partition = partitions.get(_link(table))
         own = sorted(parts[table.id], key=lambda obj: (obj.position, obj.id))
-        columns = _columns(own, snapshot, enum_names, taken)
+        columns = _columns(own, snapshot, whole, enum_names, taken)
         primary_key = next((obj for obj in own if isinstance(obj, PrimaryKey)), None)
         key = _key(columns, primary_key, own) if partition is None else ()
         mapped = bool(key)
@@ -170,7 +170,7 @@ def describe(snapshot: Snapshot, context: TargetContext) -> Package:
                 constraints=tuple(
                     obj
                     for obj in own
-                    if isinstance(obj, Constraint) and not (_is_inherited(obj) and obj.origin in snapshot)
+                    if isinstance(obj, Constraint) and not (_is_inherited(obj) and obj.origin in whole)
                 ),
                 indexes=tuple(obj for obj in own if isinstance(obj, Index)),
                 partition=partition,
@@ -221,6 +221,7 @@ def _variable(table: Table) -> str:
 def _columns(
     own: list[CatalogObject],
     snapshot: Snapshot,
+    whole: Snapshot,
     enums: Mapping[tuple[str, ...], EnumName],
     taken: frozenset[str],
 ) -> tuple[ColumnModel, ...]:
@@ -233,7 +234,7 @@ def _columns(
         names[column.id.name] = attributes.claim(wanted, f"{wanted}_")
     models: list[ColumnModel] = []
     for column in columns:
-        inherited = snapshot.get(column.origin) if column.origin is not None and _is_inherited(column) else None
+        inherited = whole.get(column.origin) if column.origin is not None and _is_inherited(column) else None
         assert inherited is None or isinstance(inherited, Column)
         models.append(
             ColumnModel(
@@ -242,7 +243,7 @@ def _columns(
                 type=column_type(column.type, collation=column.collation, enums=enums),
                 default=_default(column, snapshot),
                 inherited=inherited,
-                inherited_default=_default(inherited, snapshot) if inherited is not None else None,
+                inherited_default=_default(inherited, whole) if inherited is not None else None,
             )
         )
     return tuple(models)
