@@ -167,6 +167,7 @@ class _Waiting:
     last: list[Declaration]
     checkfirst: bool
     failed: list[tuple[Declaration, DBAPIError]] = field(default_factory=list)
+    with_sequences: bool = False
 
     def settle(self, connection: Connection) -> None:
         """Run what can be run, until nothing more can."""
@@ -208,9 +209,12 @@ def _before(target: MetaData, connection: Any, *, tables: Any = (), checkfirst: 
 def _before_table(_target: Any, connection: Any, **_kw: Any) -> None:
     """Make the types and functions that needed another table, for one that needs them."""
     waiting = None if isinstance(connection, MockConnection) else _waiting.get(connection)
-    # what waits for a relation is a view or a trigger as a rule, and is not tried again and again
-    if waiting is not None and any(_sqlstate(error) != "42P01" for _declaration, error in waiting.failed):
+    if waiting is None:
+        return
+    # what waits for a relation is a view or a trigger as a rule, and not tried again and again; sequences are there now
+    if not waiting.with_sequences or any(_sqlstate(error) != "42P01" for _declaration, error in waiting.failed):
         waiting.settle(connection)
+    waiting.with_sequences = True
 
 
 def _after(target: MetaData, connection: Any, *, _ddl_runner: Any = None, **_kw: Any) -> None:

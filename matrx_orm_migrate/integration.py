@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from matrx_orm_migrate.config.plugins import discover_plugins
 from matrx_orm_migrate.connections import Database, open_database
+from matrx_orm_migrate.diff.creations import Creations
 from matrx_orm_migrate.diff.inspect import inspect_database
 from matrx_orm_migrate.diff.scope import ALL_SCHEMAS, Scope
 from matrx_orm_migrate.errors import ConfigError, UsageError
@@ -57,7 +58,8 @@ class RebuildResult:
     """What a rebuild read and wrote.
 
     ``tables`` is how many tables were in scope, ``unhandled`` counts by kind what the database holds besides and no
-    detector reads, ``schemas`` are the schemas that were read.
+    detector reads, ``schemas`` are the schemas that were read.  ``left_out`` names what needs something that was not
+    asked for, and what may hold a password.
     """
 
     output: Path
@@ -65,6 +67,7 @@ class RebuildResult:
     schemas: tuple[str, ...]
     tables: int
     unhandled: Mapping[str, int] = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,7 +191,7 @@ async def _rebuild(
     if include_tables is None and exclude_tables is None:
         include_tables, exclude_tables = config.include_tables, config.exclude_tables
     async with database.connect() as connection:
-        everything = await inspect_database(connection, manager)
+        everything = await inspect_database(connection, manager, dependencies=True)
     read = _schemas(everything, wanted)
     scope = Scope(schemas=read, include_tables=tuple(include_tables or ()), exclude_tables=tuple(exclude_tables or ()))
     snapshot = everything.select(scope.decide(everything, manager, "current"))
@@ -198,9 +201,13 @@ async def _rebuild(
             hint=f"Names are as PostgreSQL keeps them, with * and ?; the schemas in scope: {', '.join(read)}.",
         )
     files: list[GeneratedFile] = []
+    creations = Creations(snapshot, everything, manager)
     for target in chosen:
         context = TargetContext(
-            package=package or folder.name, schemas=read, options=dict((options or {}).get(target.name, {}))
+            package=package or folder.name,
+            schemas=read,
+            options=dict((options or {}).get(target.name, {})),
+            creations=creations,
         )
         files += target.render(snapshot, context)
     return RebuildResult(
@@ -209,6 +216,7 @@ async def _rebuild(
         schemas=read,
         tables=len(snapshot.of_kind("table")),
         unhandled=dict(everything.unhandled),
+        left_out=creations.left_out,
     )
 
 
@@ -299,7 +307,8 @@ def _content(path: Path) -> bytes | None:
 
 
 def _first_line(content: bytes) -> bytes:
-    return content.partition(b"\n")[0].strip()
+    """Without the signs that make it a comment, which differ from language to language."""
+    return content.partition(b"\n")[0].strip(b"#-/ \r\t")
 
 
 def _is_generated(content: bytes) -> bool:
@@ -314,7 +323,7 @@ def _leftovers(output: Path, wanted: Mapping[PurePosixPath, bytes]) -> Iterator[
         for path in sorted((output / folder).glob("*")):
             if path.is_file() and not path.is_symlink():
                 with path.open("rb") as file:
-                    first = file.readline(1000).strip()
+                    first = _first_line(file.readline(1000))
                 if first in marks:
                     yield folder / path.name
 

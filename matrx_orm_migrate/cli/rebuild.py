@@ -102,6 +102,10 @@ def tell_rebuilt(result: RebuildResult, out: Output, *, check: bool = False) -> 
     if result.unhandled:
         counted = ", ".join(f"{number} {kind}" for kind, number in sorted(result.unhandled.items()))
         out.line(f"Left out, since nothing here handles them: {counted}.", "dim")
+    if result.left_out:
+        named = ", ".join(result.left_out[:3])
+        more = f" and {len(result.left_out) - 3} more" if len(result.left_out) > 3 else ""
+        out.line(f"Left out, for they need what is not asked for, or may hold a password: {named}{more}.", "dim")
 
 
 def rebuilt(result: RebuildResult) -> dict[str, object]:
@@ -114,4 +118,5 @@ def rebuilt(result: RebuildResult) -> dict[str, object]:
         "schemas": list(result.schemas),
         "tables": result.tables,
         "unhandled": dict(sorted(result.unhandled.items())),
+        "left_out": list(result.left_out),
     }

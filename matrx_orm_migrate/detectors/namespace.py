@@ -27,6 +27,10 @@ class NamespaceDetector(Detector):
     def read(self, row: Sequence[Any]) -> Namespace:
         return Namespace(id=ObjectId("schema", row[2], row[2]))
 
+    def from_the_start(self) -> Sequence[CatalogObject]:
+        # PostgreSQL, src/bin/initdb/initdb.c and pg_namespace.dat
+        return [Namespace(id=ObjectId("schema", "public", "public"), comment="standard public schema")]
+
     def create(self, obj: CatalogObject, parts: Sequence[Any], context: PlanContext) -> Sequence[Statement]:
         return statements(f"CREATE SCHEMA {quote(obj.id.name)}")
 

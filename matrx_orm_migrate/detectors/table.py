@@ -111,7 +111,10 @@ class TableDetector(Detector):
             arguments["postgresql_inherits"] = tuple(table_ref(parent.schema, parent.name) for parent in obj.inherits)
         first, repeated = _without_repeated_keys(parts)
         table = SQLAlchemyTable(obj.id.name, MetaData(), *first, schema=obj.id.schema, **arguments)
-        made = [DDLGenerator().create_table(table, with_options=obj.options, of_type=obj.of_type)]
+        made = [DDLGenerator().create_table(table, with_options=obj.options)]
+        if obj.of_type is not None:
+            # CREATE TABLE … OF would take the columns without their types
+            made.append(f"ALTER TABLE {qualified(obj.id.schema, obj.id.name)} OF {obj.of_type}")
         made += [DDLGenerator().add_constraint(key.on(table)) for key in repeated]
         if obj.replica_identity != "d":
             made.append(_replica_identity(obj))

@@ -20,7 +20,14 @@ from matrx_orm_migrate.hooks.manager import LoadedPlugin, PluginManager
 from matrx_orm_migrate.hooks.marker import HOOK_API_VERSION, PROJECT_NAME, hookimpl
 from matrx_orm_migrate.hooks.source import Desired, Source, SourceContext, SourceStatement
 from matrx_orm_migrate.hooks.spec import Finding, Review
-from matrx_orm_migrate.hooks.target import GENERATED_MARK, GeneratedFile, Target, TargetContext, generated_marker
+from matrx_orm_migrate.hooks.target import (
+    GENERATED_MARK,
+    Creation,
+    GeneratedFile,
+    Target,
+    TargetContext,
+    generated_marker,
+)
 
 __all__ = [
     "FIRST_USER_OID",
@@ -29,6 +36,7 @@ __all__ = [
     "PROJECT_NAME",
     "Alteration",
     "CatalogQuery",
+    "Creation",
     "Desired",
     "Detector",
     "Finding",

@@ -184,6 +184,10 @@ class Detector(ABC):
         Rows that differ in their oid alone must give equal objects: one of them is made, and stands for both.
         """
 
+    def from_the_start(self) -> Sequence[CatalogObject]:
+        """Objects that a new database has already."""
+        return ()
+
     def inner_comments(self, server_version: int) -> str | None:
         """SQL for comments on what PostgreSQL made along with an object, and what is no object of its own.
 

@@ -87,7 +87,7 @@ def shop(*columns: Column[Any]) -> MetaData:
 
 
 CHEAP = "CREATE VIEW cheap AS SELECT id FROM item WHERE price < 10"
-DOUBLE = "CREATE FUNCTION double(n integer) RETURNS integer LANGUAGE sql IMMUTABLE RETURN n * 2"
+DOUBLE = "CREATE FUNCTION double(n integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT n * 2'"
 
 # before the tables that need them, behind those that they need, and each other, in no order
 EVERYTHING = """
@@ -142,7 +142,7 @@ async def test_what_is_declared_is_altered_and_what_is_not_is_left_alone(project
         CHEAP,
         "CREATE VIEW somebodys AS SELECT id FROM cheap",
         DOUBLE,
-        "CREATE FUNCTION double(n text) RETURNS text LANGUAGE sql RETURN n || n",
+        "CREATE FUNCTION double(n text) RETURNS text LANGUAGE sql AS 'SELECT n || n'",
     )
     metadata = shop()
     assert (await project.generate(metadata)).drafts == ()
@@ -221,8 +221,8 @@ async def test_a_view_takes_the_name_of_somebodys_materialized_view(project: Pro
 async def test_a_declaration_may_need_what_only_the_database_has(project: Project) -> None:
     await project.run(
         "CREATE SCHEMA theirs",
-        "CREATE FUNCTION theirs.base(n integer) RETURNS integer LANGUAGE sql IMMUTABLE RETURN n",
-        "CREATE FUNCTION cheap() RETURNS integer LANGUAGE sql IMMUTABLE RETURN 1",
+        "CREATE FUNCTION theirs.base(n integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT n'",
+        "CREATE FUNCTION cheap() RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT 1'",
         "CREATE TABLE theirs.item (id integer)",
     )
     metadata = shop()

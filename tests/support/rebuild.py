@@ -17,8 +17,10 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.orm import configure_mappers
 from sqlalchemy.pool import NullPool
 
-from matrx_orm_migrate.ddl.lexer import split_statements
+from matrx_orm_migrate.ddl import quote
+from matrx_orm_migrate.diff.building import DesiredBuilder
 from matrx_orm_migrate.diff.inspect import inspect_database
+from matrx_orm_migrate.diff.scratch import ScratchDatabase
 from matrx_orm_migrate.hooks import PluginManager, SourceContext
 from matrx_orm_migrate.schema import ObjectId, Snapshot
 from matrx_orm_migrate.testing.plugins import plugins_with
@@ -30,7 +32,6 @@ __all__ = [
     "execute",
     "import_models",
     "make_again",
-    "others_of",
     "sayable",
     "snapshot_of",
 ]
@@ -85,30 +86,22 @@ def import_models(package: Path) -> Any:
 
 
 async def make_again(module: Any, url: str, snapshot: Snapshot, schemas: Sequence[str] = ("public",)) -> None:
-    """Make what the models ask for in an empty database, as the diff does it."""
-    source = built_in().sources["sqlalchemy"]
+    """Fill an empty database with what the models ask for, as the diff fills a scratch database."""
+    plugins = built_in()
     empty = Snapshot(objects={}, server_version=snapshot.server_version)
     context = SourceContext(
         current=empty, schemas=tuple(schemas), includes=lambda _id: True, project_dir=Path("/nowhere")
     )
-    desired = source.load((module.Base,), context)
-    await execute(url, "SET search_path = ''", *(statement.sql for statement in desired.statements))
-
-
-_OTHER_TYPES = ("DOMAIN", "EXTENSION", "FUNCTION", "COLLATION", "SCHEMA", "OPERATOR", "CAST")
-
-
-def others_of(script: str) -> list[str]:
-    """The statements of a script that make what models cannot say, and columns may need."""
-    found: list[str] = []
-    for sql, _line in split_statements(script):
-        code = " ".join(line for line in sql.splitlines() if not line.lstrip().startswith("--"))
-        words = code.upper().split()[:6]
-        composite = words[:2] == ["CREATE", "TYPE"] and "ENUM" not in words
-        made = words[:1] == ["CREATE"] and (words[1] in _OTHER_TYPES or words[1] == "OR" or composite)
-        if made or (words[:2] == ["COMMENT", "ON"] and words[2] in ("SCHEMA", "EXTENSION")):
-            found.append(sql)
-    return found
+    desired = plugins.sources["sqlalchemy"].load((module.Base,), context)
+    engine = create_async_engine(sqlalchemy_url(url), poolclass=NullPool)
+    try:
+        async with engine.connect() as connection:
+            raw: Any = (await connection.get_raw_connection()).driver_connection
+            await raw.execute("SET check_function_bodies = off")
+            scratch = ScratchDatabase(connection, raw, engine, url)
+            await DesiredBuilder(scratch, desired, plugins, quote(schemas[0])).build(empty, empty)
+    finally:
+        await engine.dispose()
 
 
 _PARTS = {"column", "default", "primary_key", "unique", "check", "foreign_key", "exclusion", "index"}

@@ -11,7 +11,7 @@ from sqlalchemy.types import ARRAY, TypeDecorator, TypeEngine
 from sqlalchemy.types import Enum as EnumType
 
 from matrx_orm_migrate.ddl import MatrxDialect, qualified, quote
-from matrx_orm_migrate.declaring import declarations, owned_kinds
+from matrx_orm_migrate.declaring import owned_kinds
 from matrx_orm_migrate.errors import SourceError
 from matrx_orm_migrate.hooks.source import Desired, Source, SourceContext, SourceStatement
 from matrx_orm_migrate.schema import ObjectId
@@ -51,11 +51,11 @@ class SQLAlchemySource(Source):
         loaded = load_metadata(specs, context.project_dir)
         tables = _tables_by_name(loaded, recorder)
         included = {name: table for name, table in tables.items() if context.includes(ObjectId("table", *name))}
-        if not included and not _may_be_without_tables(loaded, tables, context):
-            raise _no_models(specs, tables, context)
         for label, metadata in loaded:
             kept = [table for table in included.values() if table.metadata is metadata]
             recorder.record(label, metadata, kept)
+        if not included and not _may_be_without_tables(recorder, tables, context):
+            raise _no_models(specs, tables, context)
         attached = list(_attachments(included, tables, recorder))
         statements = [*_missing_schemas(included, recorder, context), *recorder.statements, *attached]
         statements += recorder.after_attaching
@@ -99,10 +99,10 @@ def _source_statements(statements: Iterable[tuple[str, str]], recorder: Recorder
         yield SourceStatement(sql=one.sql, origin=one.origin, declares=True, name=created_name(one.sql), place=place)
 
 
-def _may_be_without_tables(loaded: list[LabelledMetaData], tables: dict[Name, Table], context: SourceContext) -> bool:
-    """Whether models that only declare are meant: where there are tables, they would all be dropped."""
+def _may_be_without_tables(recorder: Recorder, tables: dict[Name, Table], context: SourceContext) -> bool:
+    """Whether models that only declare, or have types, are meant: tables that are there would all be dropped."""
     live = any(obj.id.kind == "table" and context.includes(obj.id) for obj in context.current)
-    return not tables and not live and any(declarations(metadata) for _label, metadata in loaded)
+    return not tables and not live and bool(recorder.statements or recorder.declarations)
 
 
 def _dialect(context: SourceContext, default_schema: str) -> MatrxDialect:

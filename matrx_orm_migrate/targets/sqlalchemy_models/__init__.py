@@ -13,10 +13,12 @@ __all__ = ["SQLAlchemyTarget"]
 
 
 class SQLAlchemyTarget(Target):
-    """Writes ``__init__.py``, ``base.py``, ``enums.py`` and ``models.py``."""
+    """Writes ``__init__.py``, ``base.py``, ``enums.py``, ``models.py``, and .sql files for what models cannot say."""
 
     name = "sqlalchemy"
 
     def render(self, snapshot: Snapshot, context: TargetContext) -> Sequence[GeneratedFile]:
         """The files of the package."""
-        return package_files(describe(snapshot, context), snapshot.server_version)
+        package = describe(snapshot, context)
+        creations = context.creations(lambda obj: obj.id in package.said)
+        return package_files(package, snapshot.server_version, creations)

@@ -171,7 +171,7 @@ def index_node(index: Index) -> Call:
     """An index for ``__table_args__``."""
     definition = reparsable(index.definition)
     read = read_index(definition)
-    if read is None:
+    if read is None or quote(read.method) != read.method:  # SQLAlchemy folds the method to lower case
         keyword: list[Keyword] = [("unique", "True")] if index.unique else []
         return Call("DefinedIndex", (literal(index.id.name), literal(definition)), tuple(keyword))
     elements: list[Node] = [literal(name) if name is not None else sql_text(text) for name, text in read.elements]

@@ -40,6 +40,7 @@ _MODULE_NAMES = frozenset(
         "UUID",
         "after_create",
         "created_after",
+        "declare_file",
         "builtins",
         "dt",
         "enums",

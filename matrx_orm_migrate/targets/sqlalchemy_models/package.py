@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from matrx_orm_migrate.hooks import TargetContext
@@ -26,6 +26,7 @@ from matrx_orm_migrate.schema import (
     Table,
     Unique,
 )
+from matrx_orm_migrate.targets.sqlalchemy_models.declared import late_parts, made_after, said_by_models
 from matrx_orm_migrate.targets.sqlalchemy_models.naming import Namespace, attribute_name, class_name
 from matrx_orm_migrate.targets.sqlalchemy_models.types import ColumnType, EnumName, column_type
 
@@ -92,12 +93,18 @@ class EnumModel:
 
 @dataclass(frozen=True, kw_only=True)
 class Package:
-    """Everything that is written, in the order in which it is written."""
+    """Everything that is written, in the order in which it is written.
+
+    ``said`` are the ids of what the models say; all else has to be declared.  ``after`` are the tables that a table has
+    to be made behind, though no foreign key says so.
+    """
 
     tables: tuple[TableModel, ...]
     enums: tuple[EnumModel, ...]
     sequences: tuple[Sequence, ...]
     default_schema: str | None
+    said: frozenset[ObjectId] = frozenset()
+    after: Mapping[ObjectId, frozenset[ObjectId]] = field(default_factory=dict)
 
     def schema(self, name: str) -> str | None:
         """A schema as the models say it: None for the one that they leave out."""
@@ -114,6 +121,9 @@ def describe(snapshot: Snapshot, context: TargetContext) -> Package:
     # Without a schema a model means the first of the search path, which is public as a rule.  Where it is not the
     # first schema asked for, every model names its own.
     default_schema = "public" if not context.schemas or context.schemas[0] == "public" else None
+    sayable = said_by_models(snapshot)
+    said, after = sayable - late_parts(snapshot, sayable), made_after(snapshot, sayable)
+    whole, snapshot = snapshot, snapshot.select(lambda obj: obj.id in said)
     parts: dict[ObjectId, list[CatalogObject]] = defaultdict(list)
     for obj in snapshot:
         if obj.owner_id is not None:
@@ -145,7 +155,7 @@ def describe(snapshot: Snapshot, context: TargetContext) -> Package:
     for table in tables:
         partition = partitions.get(_link(table))
         own = sorted(parts[table.id], key=lambda obj: (obj.position, obj.id))
-        columns = _columns(own, snapshot, enum_names, taken)
+        columns = _columns(own, snapshot, whole, enum_names, taken)
         primary_key = next((obj for obj in own if isinstance(obj, PrimaryKey)), None)
         key = _key(columns, primary_key, own) if partition is None else ()
         mapped = bool(key)
@@ -160,7 +170,7 @@ def describe(snapshot: Snapshot, context: TargetContext) -> Package:
                 constraints=tuple(
                     obj
                     for obj in own
-                    if isinstance(obj, Constraint) and not (_is_inherited(obj) and obj.origin in snapshot)
+                    if isinstance(obj, Constraint) and not (_is_inherited(obj) and obj.origin in whole)
                 ),
                 indexes=tuple(obj for obj in own if isinstance(obj, Index)),
                 partition=partition,
@@ -173,6 +183,8 @@ def describe(snapshot: Snapshot, context: TargetContext) -> Package:
         enums=enum_models,
         sequences=tuple(sorted((obj for obj in snapshot if isinstance(obj, Sequence)), key=rank)),
         default_schema=default_schema,
+        said=said,
+        after=after,
     )
 
 
@@ -209,6 +221,7 @@ def _variable(table: Table) -> str:
 def _columns(
     own: list[CatalogObject],
     snapshot: Snapshot,
+    whole: Snapshot,
     enums: Mapping[tuple[str, ...], EnumName],
     taken: frozenset[str],
 ) -> tuple[ColumnModel, ...]:
@@ -221,7 +234,7 @@ def _columns(
         names[column.id.name] = attributes.claim(wanted, f"{wanted}_")
     models: list[ColumnModel] = []
     for column in columns:
-        inherited = snapshot.get(column.origin) if column.origin is not None and _is_inherited(column) else None
+        inherited = whole.get(column.origin) if column.origin is not None and _is_inherited(column) else None
         assert inherited is None or isinstance(inherited, Column)
         models.append(
             ColumnModel(
@@ -230,7 +243,7 @@ def _columns(
                 type=column_type(column.type, collation=column.collation, enums=enums),
                 default=_default(column, snapshot),
                 inherited=inherited,
-                inherited_default=_default(inherited, snapshot) if inherited is not None else None,
+                inherited_default=_default(inherited, whole) if inherited is not None else None,
             )
         )
     return tuple(models)

@@ -7,7 +7,7 @@ import tokenize
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
-from matrx_orm_migrate.hooks import GeneratedFile, generated_marker
+from matrx_orm_migrate.hooks import Creation, GeneratedFile, generated_marker
 from matrx_orm_migrate.schema import ForeignKey, ObjectId, PrimaryKey
 from matrx_orm_migrate.targets.sqlalchemy_models.columns import (
     ColumnWriter,
@@ -17,6 +17,7 @@ from matrx_orm_migrate.targets.sqlalchemy_models.columns import (
     serial_sequences,
 )
 from matrx_orm_migrate.targets.sqlalchemy_models.constraints import constraint_node, index_node, key_on_columns
+from matrx_orm_migrate.targets.sqlalchemy_models.declared import declaration_files
 from matrx_orm_migrate.targets.sqlalchemy_models.enums import docstring, enums_body
 from matrx_orm_migrate.targets.sqlalchemy_models.layout import (
     Call,
@@ -69,6 +70,7 @@ _IMPORTS: Sequence[tuple[int, str, tuple[str, ...]]] = (
     (0, "from uuid import {}", ("UUID",)),
     (1, "import sqlalchemy as sa", ("sa",)),
     (1, f"from {_PACKAGE}.ddl import {{}}", ("DefinedConstraint", "DefinedIndex")),
+    (1, f"from {_PACKAGE}.declaring import {{}}", ("declare_file",)),
     (1, f"from {_PACKAGE}.managers import {{}}", ("Manager",)),
     (
         1,
@@ -82,20 +84,30 @@ _IMPORTS: Sequence[tuple[int, str, tuple[str, ...]]] = (
 )
 
 
-def package_files(package: Package, server_version: int) -> list[GeneratedFile]:
-    """``__init__.py``, ``base.py``, ``enums.py`` where there are enums, and ``models.py``."""
+def package_files(package: Package, server_version: int, creations: Sequence[Creation]) -> list[GeneratedFile]:
+    """``__init__.py``, ``base.py``, ``enums.py`` where there are enums, ``models.py``; .sql files of the rest."""
+    declared = declaration_files(creations, generated_marker("sqlalchemy", "--"))
     files = {
         "base.py": module(
             "The declarative base that all models share.",
             ['class Base(DeclarativeBase):\n    """Base of all models; its metadata holds every table."""'],
             own="Base",
         ),
-        "models.py": module("One class for each table.", _model_blocks(package, server_version)),
+        "models.py": module(
+            "One class for each table.", [*_model_blocks(package, server_version), *_declarations(declared)]
+        ),
         "__init__.py": _init(package),
     }
     if package.enums:
         files["enums.py"] = module("The enumerated types of the database.", enums_body(package))
-    return [GeneratedFile(path=PurePosixPath(path), text=text) for path, text in sorted(files.items())]
+    python = [GeneratedFile(path=PurePosixPath(path), text=text) for path, text in sorted(files.items())]
+    return [*python, *declared]
+
+
+def _declarations(files: Sequence[GeneratedFile]) -> list[str]:
+    """Behind everything else: types that models make come before what is declared."""
+    names = [literal(str(file.path)) for file in files]
+    return [layout(Call("declare_file", ("Base.metadata", *names)))] if names else []
 
 
 def module(summary: str, blocks: Sequence[str], *, own: str = "", target: str = "sqlalchemy") -> str:
@@ -132,12 +144,14 @@ def _names(source: str) -> set[str]:
 def _init(package: Package) -> str:
     models = sort_imports([*(model.name for model in package.tables)])
     enums = sort_imports([enum.names.class_name for enum in package.enums])
-    lines = ["from .base import Base"]
+    # what stands there beside tables is declared when it is imported
+    modules = [] if models else ["models"]
+    lines = [*(f"from . import {name}" for name in modules), "from .base import Base"]
     if enums:
         lines.append(_import("from .enums import {}", enums))
     if models:
         lines.append(_import("from .models import {}", models))
-    exports = Items(tuple(literal(name) for name in sort_exports(["Base", *enums, *models])))
+    exports = Items(tuple(literal(name) for name in sort_exports(["Base", *enums, *models, *modules])))
     text = (
         f'{generated_marker("sqlalchemy")}\n"""The models of the database."""\n\nfrom __future__ import annotations\n\n'
     )
@@ -169,7 +183,7 @@ def _model_blocks(package: Package, server_version: int) -> list[str]:
         statements = table_statements(model, package, serials)
         if statements:
             blocks.append(listeners(f"{model.name}.__table__" if model.mapped else model.name, statements))
-    parents = [created_after(model, package) for model in package.tables if model.table.inherits]
+    parents = [created_after(model, package) for model in package.tables]
     blocks += ["\n".join(line for line in parents if line)] if any(parents) else []
     statements = package_statements(package, serials, server_version)
     if statements:
@@ -242,7 +256,9 @@ def table_arguments(model: TableModel, package: Package) -> Items:
         items.append(constraint_node(constraint, package))
     for item in model.columns:
         not_null = not_null_definition(item.column)
-        if not_null is not None and item.column.not_null_valid:
+        # what comes from the parent alone comes by itself
+        own = item.inherited is None or not item.inherited.not_null or item.column.not_null_local
+        if not_null is not None and item.column.not_null_valid and own:
             items.append(Call("DefinedConstraint", (literal(not_null[0]), literal(not_null[1]))))
     items += [index_node(index) for index in sorted(model.indexes, key=lambda index: index.id) if not index.on_only]
     options = _table_options(model, package)

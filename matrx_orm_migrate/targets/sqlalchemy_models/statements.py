@@ -108,6 +108,8 @@ def table_statements(model: TableModel, package: Package, serials: Set[ObjectId]
     for index in sorted(model.indexes, key=lambda item: item.id):
         if not index.on_only:
             found += _about_index(table, index)
+    if model.table.of_type is not None:
+        found.append(f"ALTER TABLE {table} OF {model.table.of_type}")
     if model.table.replica_identity in _REPLICA_IDENTITY:
         found.append(f"ALTER TABLE {table} REPLICA IDENTITY {_REPLICA_IDENTITY[model.table.replica_identity]}")
     for sequence in package.sequences:
@@ -178,8 +180,9 @@ def _own_of_inherited(table: str, item: ColumnModel) -> list[str]:
 
 
 def created_after(model: TableModel, package: Package) -> str:
-    """The source that has a table made behind the tables that it inherits from."""
-    known = [package.by_id[parent] for parent in model.table.inherits if parent in package.by_id]
+    """The source that has a table made behind the tables that it inherits from, or needs otherwise."""
+    parents = dict.fromkeys((*model.table.inherits, *sorted(package.after.get(model.table.id, ()))))
+    known = [package.by_id[parent] for parent in parents if parent in package.by_id]
     tables = [f"{item.name}.__table__" if item.mapped else item.name for item in (model, *known)]
     return layout.layout(layout.Call("created_after", tuple(tables))) if known else ""
 

@@ -1,0 +1,1 @@
+CREATE TYPE pair AS (one integer, two text);
