@@ -15,7 +15,7 @@ from matrx_orm_migrate.operations import without_secrets
         ("alter role a password $q$geheim$q$", "alter role a password '***'"),
         (
             "CREATE USER MAPPING FOR a SERVER b OPTIONS (user 'x', password 'geheim')",
-            "CREATE USER MAPPING FOR a SERVER b OPTIONS (user 'x', password '***')",
+            "CREATE USER MAPPING FOR a SERVER b OPTIONS (…",
         ),
         ("ALTER SERVER b OPTIONS (SET sslpassword 'geheim')", "ALTER SERVER b OPTIONS (SET sslpassword '***')"),
         (
