@@ -79,11 +79,11 @@ def does_not_load(failures: Sequence[Failure], statements: int = 0) -> SourceErr
     if len(shown) > _SHOWN:
         lines.append(f"… and {len(shown) - _SHOWN} more")
     hint = "PostgreSQL refused " + ("this statement" if len(failures) == 1 else "these statements")
-    hint += " in a scratch database" + (", whatever the order." if statements else ".")
+    hint += " in a scratch database" + (", whatever the order." if statements > 1 else ".")
     if not roots:
         hint += " They need each other: take what closes the circle, such as a foreign key, into an ALTER TABLE."
-    counted = f" {len(failures)} of {statements} statements fail:" if statements else ""
-    return SourceError("the desired side does not load:" + counted + "\n" + "\n".join(lines), hint=hint)
+    counted = f": {len(failures)} of {statements} statements fail:" if statements > 1 else ":"
+    return SourceError("the desired side does not load" + counted + "\n" + "\n".join(lines), hint=hint)
 
 
 class _Settling:

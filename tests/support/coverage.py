@@ -125,7 +125,7 @@ CATALOGS: Mapping[str, tuple[str, ...]] = {
     "pg_ts_parser": ("text_search_parser",),
     "pg_ts_template": ("text_search_template",),
     "pg_type": (
-        *("base_type", "composite_type", "domain", "enum", "range"),
+        *("base_type", "shell_type", "composite_type", "domain", "enum", "range"),
         *("table", "view", "materialized_view", "foreign_table"),
     ),
     "pg_user_mapping": ("user_mapping",),

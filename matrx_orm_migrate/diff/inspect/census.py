@@ -83,7 +83,7 @@ _KINDS: tuple[CountedKind, ...] = (
     _types("range", "r"),
     _types("base_type", "b", "NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = t.oid)"),
     # a type that is announced and not made yet
-    _types("base_type", "p", "NOT t.typisdefined"),
+    _types("shell_type", "p", "NOT t.typisdefined"),
     *_relations("table", "r", "p"),
     *_relations("view", "v"),
     *_relations("materialized_view", "m"),
