@@ -117,7 +117,7 @@ async def test_row_26_a_session_that_stays_in_the_way_is_named(scene: Scene) -> 
     async with scene.session("long report") as application:
         await application.execute("BEGIN; LOCK TABLE busy IN ACCESS SHARE MODE")
         outcome = await scene.run("migrate", "--lock-timeout", "0.3", "--lock-wait", "2")
-        assert outcome.seconds < 15
+        assert outcome.seconds < 50  # and not the 60 of the default
         says = ["in the way: ", f"process {application.get_server_pid()} (long report)", "LOCK TABLE busy"]
     await scene.holds(outcome, 4, migration="0002_busy", sqlstate="55P03", says=says, applied=1)
     await scene.settles()

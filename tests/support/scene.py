@@ -25,6 +25,7 @@ from matrx_orm_migrate.embedded import EmbeddedServer
 from matrx_orm_migrate.errors import MatrxMigrateError
 from tests.support import migrations
 from tests.support.pgdump import dump_schema, normalise
+from tests.support.pooler import POOL_SIZE
 from tests.support.servers import Databases
 
 __all__ = ["PASSWORD", "Child", "Outcome", "Scene", "with_password"]
@@ -331,8 +332,6 @@ class Scene:
         """No server connection of a pool keeps a setting of ours."""
         if self.way == "direct":
             return
-        from tests.support.pooler import POOL_SIZE
-
         sql = f"SELECT name || ' = ' || setting FROM pg_settings WHERE source = 'session' AND name NOT IN {EVERYBODYS}"
         taken = [await migrations.connect(url) for _ in range(POOL_SIZE - 1)]
         try:
