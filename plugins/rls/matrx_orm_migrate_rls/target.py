@@ -85,6 +85,8 @@ def _policy(obj: PolicyObject) -> list[str]:
 
 
 def _text(value: str) -> str:
-    """A Python literal, in double quotes where that needs no escapes."""
-    literal = repr(value)
-    return f'"{literal[1:-1]}"' if literal[0] == "'" and '"' not in value and "'" not in value else literal
+    """A Python literal, in the quotes that need fewer escapes, and in double ones where that is the same."""
+    quote, other = ("'", '"') if value.count('"') > value.count("'") else ('"', "'")
+    # with the other kind of quote in it, and none of its own, repr() has each part in the quotes that are wanted
+    parts = [repr(other + part)[2:-1] for part in value.split(quote)]
+    return quote + f"\\{quote}".join(parts) + quote
