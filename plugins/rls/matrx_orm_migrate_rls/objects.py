@@ -28,8 +28,8 @@ class PolicyObject(CatalogObject):
     """A policy; ``id`` carries the table as parent.
 
     ``command`` is ALL, SELECT, INSERT, UPDATE or DELETE; ``to`` names the roles, sorted, :data:`EVERYBODY` for all.
-    (``CatalogObject.roles`` are those without which an object is left out of the proof.)  ``using`` and ``check`` are what
-    ``pg_get_expr`` prints, or None.
+    (``roles``, of the base, are those without which an object is left out of the proof.)  ``using`` and ``check`` are
+    what ``pg_get_expr`` prints, or None.
     """
 
     command: str = "ALL"
