@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from matrx_orm_migrate.hooks import Detector, Finding, Review, Target, hookimpl
+from matrx_orm_migrate.hooks import Detector, Finding, Review, hookimpl
 from matrx_orm_migrate_rls.models import Policy, RowSecurity, secure
 
 __all__ = [
@@ -15,7 +15,6 @@ __all__ = [
     "RowSecurity",
     "matrx_detectors",
     "matrx_review",
-    "matrx_targets",
     "requires_hook_api",
     "secure",
 ]
@@ -30,14 +29,6 @@ def matrx_detectors() -> Iterable[Detector]:
     from matrx_orm_migrate_rls.row_security import RowSecurityDetector
 
     return (RowSecurityDetector(), PolicyDetector())
-
-
-@hookimpl
-def matrx_targets() -> Iterable[Target]:
-    """A module with what the database has, beside the generated models."""
-    from matrx_orm_migrate_rls.target import RowSecurityTarget
-
-    return (RowSecurityTarget(),)
 
 
 @hookimpl

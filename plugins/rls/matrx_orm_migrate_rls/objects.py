@@ -27,12 +27,13 @@ class RowSecurityObject(CatalogObject):
 class PolicyObject(CatalogObject):
     """A policy; ``id`` carries the table as parent.
 
-    ``command`` is ALL, SELECT, INSERT, UPDATE or DELETE; ``roles`` are names, sorted, :data:`EVERYBODY` for all.
-    ``using`` and ``check`` are what ``pg_get_expr`` prints, or None.
+    ``command`` is ALL, SELECT, INSERT, UPDATE or DELETE; ``to`` names the roles, sorted, :data:`EVERYBODY` for all.
+    (``roles``, of the base, are those without which an object is left out of the proof.)  ``using`` and ``check`` are
+    what ``pg_get_expr`` prints, or None.
     """
 
     command: str = "ALL"
     permissive: bool = True
-    roles: tuple[str, ...] = (EVERYBODY,)
+    to: tuple[str, ...] = (EVERYBODY,)
     using: str | None = None
     check: str | None = None

@@ -51,7 +51,7 @@ class PolicyDetector(Detector):
             owner_id=ObjectId("table", schema, table),
             command=_COMMANDS[command],
             permissive=permissive,
-            roles=tuple(roles),
+            to=tuple(roles),
             using=using,
             check=check,
         )
@@ -71,8 +71,8 @@ class PolicyDetector(Detector):
         if (before.using and after.using is None) or (before.check and after.check is None):
             return Rebuild()  # ALTER POLICY sets expressions and takes none away
         words: list[str] = []
-        if before.roles != after.roles:
-            words.append(f"TO {_roles(after.roles)}")
+        if before.to != after.to:
+            words.append(f"TO {_roles(after.to)}")
         if before.using != after.using:
             words.append(f"USING ({after.using})")
         if before.check != after.check:
@@ -99,7 +99,7 @@ class PolicyDetector(Detector):
     def describe_alteration(self, before: CatalogObject, after: CatalogObject) -> str:
         assert isinstance(before, PolicyObject)
         assert isinstance(after, PolicyObject)
-        words = {"roles": "TO", "using": "USING", "check": "WITH CHECK"}
+        words = {"to": "TO", "using": "USING", "check": "WITH CHECK"}
         changed = [word for name, word in words.items() if getattr(before, name) != getattr(after, name)]
         if before.command != after.command:
             changed.append(f"for {before.command} → for {after.command}")
@@ -115,8 +115,8 @@ def policy_sql(obj: PolicyObject) -> str:
         words.append("AS RESTRICTIVE")
     if obj.command != "ALL":
         words.append(f"FOR {obj.command}")
-    if obj.roles != (EVERYBODY,):
-        words.append(f"TO {_roles(obj.roles)}")
+    if obj.to != (EVERYBODY,):
+        words.append(f"TO {_roles(obj.to)}")
     if obj.using is not None:
         words.append(f"USING ({obj.using})")
     if obj.check is not None:
