@@ -1,6 +1,6 @@
 -- an access method has another handler, and all that stands on it is made anew
-CREATE ACCESS METHOD tree TYPE INDEX HANDLER bthandler;
+CREATE ACCESS METHOD tree TYPE INDEX HANDLER gisthandler;
 COMMENT ON ACCESS METHOD tree IS 'second';
-CREATE OPERATOR CLASS public.integers DEFAULT FOR TYPE integer USING tree AS OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >, FUNCTION 1 btint4cmp(integer, integer);
-CREATE TABLE public.t (n integer);
-CREATE INDEX t_n ON public.t USING tree (n);
+CREATE OPERATOR CLASS public.boxes DEFAULT FOR TYPE box USING tree AS OPERATOR 3 && (box, box), OPERATOR 10 <<| (box, box), FUNCTION 1 gist_box_consistent(internal, box, smallint, oid, internal), FUNCTION 2 gist_box_union(internal, internal), FUNCTION 5 gist_box_penalty(internal, internal, internal), FUNCTION 6 gist_box_picksplit(internal, internal), FUNCTION 7 gist_box_same(box, box, internal);
+CREATE TABLE public.t (b box);
+CREATE INDEX t_b ON public.t USING tree (b);
