@@ -1,4 +1,4 @@
--- a dictionary has another template: a configuration goes over to it, while its index and its column stay
+-- a dictionary has another template: a configuration goes over to it, and what was looked up is computed again
 CREATE TEXT SEARCH DICTIONARY public.d (TEMPLATE = snowball, LANGUAGE = english);
 COMMENT ON TEXT SEARCH DICTIONARY public.d IS 'kept';
 CREATE TEXT SEARCH DICTIONARY public.alone (TEMPLATE = snowball, LANGUAGE = dutch);
