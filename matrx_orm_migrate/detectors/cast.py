@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from matrx_orm_migrate.detectors.named import NamedDetector, first_schema
@@ -87,6 +88,6 @@ class CastDetector(NamedDetector):
     def describe_alteration(self, before: CatalogObject, after: CatalogObject) -> str:
         assert isinstance(before, Cast)
         assert isinstance(after, Cast)
-        if (before.function, before.inout) == (after.function, after.inout):
-            return {"e": "explicit", "a": "as assignment", "i": "as implicit"}[after.context]
-        return "another function" if after.function is not None else "without a function"
+        if before.context == after.context or replace(before, context=after.context) != after:
+            return ""
+        return _CONTEXT.get(after.context, "").strip().lower() or "explicit"

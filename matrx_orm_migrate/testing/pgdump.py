@@ -37,7 +37,7 @@ def normalise(dump: str) -> str:
 
     Left out: comments, ``SET`` statements, the ``set_config`` of the search path, psql's own lines (``\\restrict``),
     blank lines.  Columns and table constraints inside ``CREATE TABLE (…)`` are sorted, and so are the columns of
-    CREATE STATISTICS, which stand in their table's order; then the statements are.  What ``SET default_tablespace`` and
+    CREATE STATISTICS, which stand in their table's order, and the members of operator classes; then the statements are.  What ``SET default_tablespace`` and
     ``SET default_table_access_method`` say is written behind the statements that it is about, before they are sorted.
     What stands between quotes of any kind is never touched.
     """
@@ -192,6 +192,8 @@ def _statement(tokens: Sequence[_Token]) -> str:
     """The statement as text, its columns sorted if it is a table or statistics."""
     if _words(tokens)[:2] == ["CREATE", "STATISTICS"]:
         return _statistics(tokens)
+    if _words(tokens)[:3] in (["CREATE", "OPERATOR", "CLASS"], ["ALTER", "OPERATOR", "FAMILY"]):
+        return _members(tokens)
     opening = _opening_of_body(tokens)
     if opening is None:
         return _text(tokens)
@@ -231,6 +233,21 @@ def _statistics(tokens: Sequence[_Token]) -> str:
     columns = sorted(text for text in texts if not text.endswith(")"))
     expressions = [text for text in texts if text.endswith(")")]
     return f"{_text(tokens[:start])} {', '.join([*columns, *expressions])} {_text(tokens[end:])}"
+
+
+def _members(tokens: Sequence[_Token]) -> str:
+    """CREATE OPERATOR CLASS and ALTER OPERATOR FAMILY with their members, which stand as they were made, sorted."""
+    start = next(place for place, token in enumerate(tokens) if token.kind == "word" and token.text in {"AS", "ADD"})
+    depth = 0
+    members: list[list[_Token]] = [[]]
+    for token in tokens[start + 1 :]:
+        if token.kind == "mark":
+            depth += {"(": 1, ")": -1}.get(token.text, 0)
+        if token == _Token("mark", ",") and depth == 0:
+            members.append([])
+        else:
+            members[-1].append(token)
+    return f"{_text(tokens[: start + 1])} {', '.join(sorted(map(_text, members)))}"
 
 
 def _opening_of_body(tokens: Sequence[_Token]) -> int | None:
