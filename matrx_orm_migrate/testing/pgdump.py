@@ -37,8 +37,9 @@ def normalise(dump: str) -> str:
 
     Left out: comments, ``SET`` statements, the ``set_config`` of the search path, psql's own lines (``\\restrict``),
     blank lines.  Columns and table constraints inside ``CREATE TABLE (…)`` are sorted, and so are the columns of
-    CREATE STATISTICS, which stand in their table's order, and the members of operator classes; then the statements are.  What ``SET default_tablespace`` and
-    ``SET default_table_access_method`` say is written behind the statements that it is about, before they are sorted.
+    CREATE STATISTICS, which stand in their table's order, and the members of operator classes; then the statements are.
+    What ``SET default_tablespace`` and ``SET default_table_access_method`` say is written behind the statements that it
+    is about, before they are sorted.
     What stands between quotes of any kind is never touched.
     """
     statements: list[str] = []
