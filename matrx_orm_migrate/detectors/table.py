@@ -21,12 +21,14 @@ from matrx_orm_migrate.detectors.common import (
 from matrx_orm_migrate.errors import UnsupportedChangeError
 from matrx_orm_migrate.hooks import Alteration, CatalogQuery, Detector, PlanContext, Reaction
 from matrx_orm_migrate.schema import (
+    AccessMethod,
     CatalogObject,
     Change,
     Column,
     Hazard,
     HazardKind,
     ObjectId,
+    OperatorClass,
     Sequence,
     Statement,
     Table,
@@ -156,6 +158,12 @@ class TableDetector(Detector):
         return Alteration(statements=tuple(changed)) if before.unlogged != after.unlogged else changed
 
     def react(self, obj: CatalogObject, change: Change, context: PlanContext) -> Reaction:
+        if change.after is None and isinstance(change.before, (AccessMethod, OperatorClass)):
+            # in its partition key, or what its rows are kept by
+            raise UnsupportedChangeError(
+                f"{obj.id} depends on {change.id}, which would have to be dropped and made anew",
+                hint="Give the new one another name, or make the table anew in a migration of your own.",
+            )
         return Reaction(rebuild=change.after is None)
 
     def rename(self, before: CatalogObject, after: CatalogObject, context: PlanContext) -> Sequence_[Statement]:

@@ -6,6 +6,7 @@ import uuid
 from pathlib import Path
 
 import asyncpg
+import pytest
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -13,6 +14,7 @@ from matrx_orm_migrate.connections import open_database
 from matrx_orm_migrate.diff.cache import CatalogCache
 from matrx_orm_migrate.diff.generate import generate_migrations
 from matrx_orm_migrate.diff.inspect import inspect_database
+from matrx_orm_migrate.errors import UnsupportedChangeError
 from matrx_orm_migrate.executor import Executor
 from matrx_orm_migrate.hooks import PluginManager
 from matrx_orm_migrate.loader import read_directory
@@ -216,3 +218,27 @@ async def _owners(url: str) -> dict[str, str]:
         }
     finally:
         await connection.close()
+
+
+@pytest.mark.parametrize(
+    ("made", "first", "second"),
+    [
+        (
+            "CREATE OPERATOR CLASS c FOR TYPE integer USING btree AS OPERATOR 1 {};"
+            "CREATE TABLE t (n integer) PARTITION BY RANGE (n c)",
+            "<, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >",
+            ">, OPERATOR 2 >=, OPERATOR 3 =, OPERATOR 4 <=, OPERATOR 5 <",
+        ),
+        (
+            "CREATE FUNCTION h(internal) RETURNS table_am_handler LANGUAGE internal AS 'heap_tableam_handler';"
+            "CREATE ACCESS METHOD test_pile TYPE TABLE HANDLER {}; CREATE TABLE t (n integer) USING test_pile",
+            "h",
+            "pg_catalog.heap_tableam_handler",
+        ),
+    ],
+)
+async def test_no_table_goes_for_what_it_stands_on(
+    make_database: Databases, tmp_path: Path, made: str, first: str, second: str
+) -> None:
+    with pytest.raises(UnsupportedChangeError, match=r"table public\.t depends on"):
+        await _statements(make_database, tmp_path, made.format(first), made.format(second))
