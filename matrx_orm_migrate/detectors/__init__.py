@@ -15,6 +15,7 @@ def matrx_detectors() -> Iterable[Detector]:
     # imported here: they bring SQLAlchemy, which `--help` does without
     from matrx_orm_migrate.detectors.access_method import AccessMethodDetector
     from matrx_orm_migrate.detectors.aggregate import AggregateDetector
+    from matrx_orm_migrate.detectors.base_type import BaseTypeDetector
     from matrx_orm_migrate.detectors.cast import CastDetector
     from matrx_orm_migrate.detectors.collation import CollationDetector
     from matrx_orm_migrate.detectors.column import ColumnDetector
@@ -101,6 +102,7 @@ def matrx_detectors() -> Iterable[Detector]:
         TextSearchTemplateDetector(),
         TextSearchDictionaryDetector(),
         TextSearchConfigurationDetector(),
+        BaseTypeDetector(),
         CastDetector(),
         OperatorDetector(),
         OperatorFamilyDetector(),

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from matrx_orm_migrate.detectors.routines import RoutineDetector
-from matrx_orm_migrate.schema import CatalogObject, Function, Routine
+from matrx_orm_migrate.hooks import PlanContext
+from matrx_orm_migrate.schema import CatalogObject, Function, ObjectId, Routine, Statement
 
 __all__ = ["FunctionDetector"]
 
@@ -18,10 +19,36 @@ class FunctionDetector(RoutineDetector):
     rank = 75
     word = "FUNCTION"
     prokinds = ("f", "w")
+    # what reads and writes a base type, and so neither stands without the other
+    extra_joins = """LEFT JOIN (SELECT io.function, t.oid, tn.nspname, t.typname
+                                FROM pg_catalog.pg_type t
+                                JOIN pg_catalog.pg_namespace tn ON tn.oid = t.typnamespace,
+                                unnest(ARRAY[t.typinput::oid, t.typoutput, t.typreceive, t.typsend]) io(function)
+                                WHERE t.typtype = 'b' AND t.oid >= 16384) base
+                            ON base.function = p.oid AND (base.oid = p.prorettype OR base.oid = ANY (p.proargtypes))"""
+
+    def extra_columns(self, server_version: int) -> str:
+        return f"{super().extra_columns(server_version)}, base.nspname, base.typname"
 
     def read(self, row: Sequence[Any]) -> Function:
-        language, window = row[13:15]
-        return Function(**self.values(row), language=language, window=window)
+        language, window, type_schema, type_name = row[13:17]
+        base = ObjectId("base_type", type_schema, type_name) if type_name is not None else None
+        return Function(**self.values(row), owner_id=base, language=language, window=window)
+
+    def may_be_part(self, obj: CatalogObject) -> bool:
+        return obj.owner_id is not None
+
+    def must_be_part(self, obj: CatalogObject) -> bool:
+        return obj.owner_id is not None
+
+    def may_drop_alone(self, obj: CatalogObject) -> bool:
+        return obj.owner_id is None
+
+    def rebuild_root(self, obj: CatalogObject) -> ObjectId:
+        return obj.owner_id or obj.id
+
+    def part(self, obj: CatalogObject, parts: Sequence[Any], context: PlanContext) -> Sequence[Statement]:
+        return self.create(obj, parts, context)
 
     def replaces(self, before: Routine, after: Routine) -> bool:
         assert isinstance(before, Function)

@@ -53,7 +53,15 @@ from matrx_orm_migrate.schema.replication import Publication, PublicationSchema,
 from matrx_orm_migrate.schema.routines import Aggregate, Function, Procedure, Routine
 from matrx_orm_migrate.schema.snapshot import Outsider, Privileges, Snapshot
 from matrx_orm_migrate.schema.statements import Hazard, HazardKind, Statement
-from matrx_orm_migrate.schema.types import Attribute, Collation, CompositeType, Domain, DomainConstraint, Range
+from matrx_orm_migrate.schema.types import (
+    Attribute,
+    BaseType,
+    Collation,
+    CompositeType,
+    Domain,
+    DomainConstraint,
+    Range,
+)
 from matrx_orm_migrate.schema.views import (
     EventTrigger,
     MaterializedView,
@@ -68,6 +76,7 @@ __all__ = [
     "AccessMethod",
     "Aggregate",
     "Attribute",
+    "BaseType",
     "Cast",
     "CatalogObject",
     "Change",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from matrx_orm_migrate.schema.objects import CatalogObject
 
-__all__ = ["Attribute", "Collation", "CompositeType", "Domain", "DomainConstraint", "Range"]
+__all__ = ["Attribute", "BaseType", "Collation", "CompositeType", "Domain", "DomainConstraint", "Range"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +67,16 @@ class Range(CatalogObject):
     canonical: str | None = None
     subtype_diff: str | None = None
     multirange: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BaseType(CatalogObject):
+    """A base type; ``options`` are those of CREATE TYPE with their values, in the order of the manual.
+
+    The functions that read and write it, and so need it themselves, are part of it.
+    """
+
+    options: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

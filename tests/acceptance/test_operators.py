@@ -14,7 +14,7 @@ from matrx_orm_migrate.connections import open_database
 from matrx_orm_migrate.diff.cache import CatalogCache
 from matrx_orm_migrate.diff.generate import generate_migrations
 from matrx_orm_migrate.diff.inspect import inspect_database
-from matrx_orm_migrate.errors import UnsupportedChangeError
+from matrx_orm_migrate.errors import MigrationFailedError, UnsupportedChangeError
 from matrx_orm_migrate.executor import Executor
 from matrx_orm_migrate.hooks import PluginManager
 from matrx_orm_migrate.loader import read_directory
@@ -242,3 +242,30 @@ async def test_no_table_goes_for_what_it_stands_on(
 ) -> None:
     with pytest.raises(UnsupportedChangeError, match=r"table public\.t depends on"):
         await _statements(make_database, tmp_path, made.format(first), made.format(second))
+
+
+async def test_a_base_type_takes_nothing_but_its_functions_along(make_database: Databases, tmp_path: Path) -> None:
+    await run_scripts(
+        start := make_database(),
+        """
+        CREATE TYPE n;
+        CREATE FUNCTION n_in(cstring) RETURNS n LANGUAGE internal IMMUTABLE STRICT AS 'int4in';
+        CREATE FUNCTION n_out(n) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'int4out';
+        CREATE TYPE n (INPUT = n_in, OUTPUT = n_out, LIKE = integer);
+        """,
+    )
+    async with open_database(start) as database, open_database(make_database()) as empty:
+        await generate_migrations(
+            database,
+            built_in(),
+            directory=tmp_path,
+            from_database=empty,
+            schemas=("*",),
+            cache=CatalogCache(tmp_path / "cache"),
+        )
+        await run_scripts(start, "CREATE TABLE since (many n[]); INSERT INTO since VALUES ('{1}')")
+        with pytest.raises(MigrationFailedError, match="other objects depend on it"):
+            await Executor(database).migrate(read_directory(tmp_path))
+        await run_scripts(start, "DELETE FROM since WHERE many IS NULL; DROP TABLE since")
+        await Executor(database).migrate(read_directory(tmp_path))
+    assert {obj.id.kind for obj in await _snapshot(start)} == {"schema"}

@@ -164,7 +164,7 @@ class Graph:
                         continue
                     pieces: tuple[Node, ...] = ((verb, object_id), (CREATE, needed))
                     edge(self._node(CREATE, needed), pieces, then)
-                    if needed not in work.loose:
+                    if needed not in work.loose and not self._is_part_of(needed, object_id):
                         edge(self._node(ALTER, needed), pieces, then)
         for old_id in {*work.drops, *renamed_from}:
             new_id = renamed_from.get(old_id, old_id)
@@ -190,6 +190,11 @@ class Graph:
             edge(self._node(CREATE, object_id), ((CREATE, object_id),), self._node(ALTER, object_id))
         self._edges_of_unfolded(edge)
         return before
+
+    def _is_part_of(self, part: ObjectId, owner: ObjectId) -> bool:
+        """Whether the owner needs a part that needs the owner: both are there, and either can be altered first."""
+        obj = self.context.desired.get(part)
+        return obj is not None and obj.owner_id == owner and owner in self.context.desired.needs(part)
 
     def _is_bound_late(self, object_id: ObjectId, needed: ObjectId) -> bool:
         obj = self.context.desired.get(object_id)
