@@ -25,11 +25,11 @@ _CLOSED: Final = "the connection was closed while it was being made"
 _URL_HINT: Final = "Correct the URL, or the PG… variables in the environment that fill in what it leaves out."
 
 
-def create_engine(url: str, *, connect_timeout: float = 10.0, keep: int = 0) -> AsyncEngine:
+def create_engine(url: str, *, connect_timeout: float = 10.0) -> AsyncEngine:
     """An engine for any URL that `parse_url` understands, with connections as a migration needs them.
 
-    - No pool, unless ``keep`` says how many connections to keep open; and no prepared statements that outlive their
-      transaction: behind PgBouncer in transaction mode they returned other statements' results.
+    - No pool, and no prepared statements that outlive their transaction: behind PgBouncer in transaction mode they
+      returned other statements' results.
     - Nothing in the start-up packet that PgBouncer refuses: the application name, and ``options`` where the URL has it.
     - Several hosts are tried one after the other, each for ``connect_timeout`` seconds (the URL's own wins; 0 waits for
       ever), and TCP keepalive notices within a minute that the server is gone.
@@ -39,7 +39,7 @@ def create_engine(url: str, *, connect_timeout: float = 10.0, keep: int = 0) -> 
     """
     from sqlalchemy import URL
     from sqlalchemy.ext.asyncio import create_async_engine
-    from sqlalchemy.pool import AsyncAdaptedQueuePool, NullPool
+    from sqlalchemy.pool import NullPool
 
     arguments = parse_url(url)
     keywords = _keywords(arguments, connect_timeout)
@@ -63,10 +63,7 @@ def create_engine(url: str, *, connect_timeout: float = 10.0, keep: int = 0) -> 
         port=arguments.ports[0] if arguments.ports and host else None,
         database=arguments.database,
     )
-    if keep:
-        engine = create_async_engine(shown, creator=creator, poolclass=AsyncAdaptedQueuePool, pool_size=keep)
-    else:
-        engine = create_async_engine(shown, creator=creator, poolclass=NullPool)
+    engine = create_async_engine(shown, creator=creator, poolclass=NullPool)
     return engine
 
 

@@ -25,7 +25,6 @@ _log = logging.getLogger(__name__)
 
 _PREFIX = "matrx_scratch_"
 _LEFT_OVER_AFTER = 600  # seconds; a run that lives keeps a connection open on its scratch database all the time
-_KEPT = 3  # connections: the runner needs two at a time, and comes and goes for each migration
 _BATCH = 500  # statements a transaction: each new table takes a dozen of the server's lock slots
 # beside what the runner sets: nobody else works here, and nothing here has to last
 _SETTINGS = {"synchronous_commit": "off", "client_min_messages": "warning", "row_security": "off"}
@@ -221,7 +220,7 @@ class ScratchServer:
         await raw_admin.execute(f"CREATE DATABASE {quote(name)} TEMPLATE template0")
         stack.push_async_callback(_uninterrupted, raw_admin, f"DROP DATABASE IF EXISTS {quote(name)} WITH (FORCE)")
         url = replace_database(self._url, name)
-        engine = create_engine(url, keep=_KEPT)
+        engine = create_engine(url)
         stack.push_async_callback(engine.dispose)
         connection = await stack.enter_async_context(engine.connect())
         raw: Any = (await connection.get_raw_connection()).driver_connection
