@@ -73,7 +73,8 @@ class DetectorContract:
         cls._left_out = frozenset(name for name in needless if name in inherited or getattr(cls, name) is not None)
         for name in cls._left_out:
             setattr(cls, name, None)
-        for name in inherited - cls._left_out - vars(cls).keys():
+        # sorted: pytest collects in this order, and xdist wants the same one in each process
+        for name in sorted(inherited - cls._left_out - vars(cls).keys()):
             setattr(cls, name, vars(DetectorContract)[name])
         if cls.strategy is not None:
             setattr(cls, "test_any_two_lead_to_one_another", _property(cls))  # noqa: B010  # made for this class

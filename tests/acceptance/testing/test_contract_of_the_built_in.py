@@ -30,6 +30,7 @@ class TestEveryKind(BuiltIn):
         for name in (
             "access_method/index",
             "aggregate/create-and-drop",
+            "base_type/created",
             "cast/function",
             "check/add-and-drop",
             "collation/create-and-drop",
