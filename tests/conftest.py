@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import signal
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+from matrx_orm_migrate.embedded import EmbeddedServer
 
 pytest_plugins = ["matrx_orm_migrate.testing.fixtures"]
 
@@ -17,3 +20,9 @@ if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:  # nohup
 # how long hypothesis takes to make its values says how busy the machine is, and nothing of what is tested
 settings.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("tests")
+
+
+@pytest.fixture(scope="session")
+def matrx_server(server: EmbeddedServer) -> EmbeddedServer:
+    """The server of the fixtures that applications get: one is enough."""
+    return server

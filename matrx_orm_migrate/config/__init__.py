@@ -44,6 +44,7 @@ __all__ = [
     "known_databases",
     "register_database",
     "resolve_database",
+    "settings_for",
     "unregister_database",
 ]
 
@@ -134,6 +135,29 @@ def resolve_database(database: str, *, project_dir: Path | None = None) -> Datab
         )
     variable = f"{environment_prefix(database)}_URL"
     raise UnknownDatabaseError(database, known_databases(project_dir=root), variable=variable)
+
+
+def settings_for(database: str, url: str, *, project_dir: Path | None = None) -> DatabaseConfig:
+    """The settings that are registered or declared under a name, for the database at ``url``.
+
+    The database's own URL and that of its scratch databases are not looked at, so that nothing leads there: for tests.
+    Raises `UnknownDatabaseError` for a name that is neither registered nor declared, else as `resolve_database` does.
+    """
+    root = find_project_dir() if project_dir is None else project_dir.absolute()
+    if (registered := _registered.get(database)) is not None:
+        return replace(
+            registered,
+            url=Secret(url),
+            engine=None,
+            scratch_url=None,
+            directory=root / registered.directory,
+            output=None if registered.output is None else root / registered.output,
+            project_dir=root,
+        )
+    tables = database_tables(root)
+    if database not in tables:
+        raise UnknownDatabaseError(database, tuple(sorted({*_registered, *tables})))
+    return from_table(database, tables[database], root, instead=url)
 
 
 def known_databases(*, project_dir: Path | None = None) -> tuple[str, ...]:

@@ -142,7 +142,8 @@ def database_tables(root: Path) -> dict[str, _Table]:
     return found
 
 
-def from_table(name: str, table: _Table, root: Path) -> DatabaseConfig:
+def from_table(name: str, table: _Table, root: Path, *, instead: str | None = None) -> DatabaseConfig:
+    """What a table says; with the URL ``instead``, none of those that it says is looked at."""
     for key in table.content:
         if key not in _KEYS:
             close = difflib.get_close_matches(key, _KEYS, n=1)
@@ -154,7 +155,7 @@ def from_table(name: str, table: _Table, root: Path) -> DatabaseConfig:
     schemas = table.texts("schemas")
     if schemas == ():
         raise table.error("schemas is an empty list", 'Write schemas = ["public"], or leave it out.')
-    url = table.url("url", root)
+    url = table.url("url", root) if instead is None else Secret(instead)
     if url is None:
         from_environment = embedded_url(root) if name == EMBEDDED else url_from_environment(name)
         if from_environment is None:
@@ -173,7 +174,7 @@ def from_table(name: str, table: _Table, root: Path) -> DatabaseConfig:
         output=None if output is None else root / output,
         include_tables=include,
         exclude_tables=exclude,
-        scratch_url=table.url("scratch_url", root),
+        scratch_url=table.url("scratch_url", root) if instead is None else None,
         tracking_schema=table.text("tracking_schema") or "public",
         project_dir=root,
     )

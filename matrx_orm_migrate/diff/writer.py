@@ -11,8 +11,10 @@ from matrx_orm_migrate.diff.plan import Plan
 from matrx_orm_migrate.errors import MigrationFileError
 from matrx_orm_migrate.schema import HazardKind, Statement
 
-__all__ = ["empty_migration", "migration_text", "python_literal", "save_new_file"]
+__all__ = ["PROOF", "empty_migration", "migration_text", "python_literal", "save_new_file"]
 
+PROOF = "Proved on a scratch database"
+"""How the line of the docstring begins that says that a file was proved."""
 _INDENT = "    "
 # what people should know before they need the way back
 _SAID_OF_DOWN = (HazardKind.DATA_LOSS, HazardKind.MAY_FAIL, HazardKind.PRIVILEGES, HazardKind.SECRET)
@@ -60,7 +62,7 @@ def migration_text(*, title: str, dependencies: Sequence[str], up: Plan, down: P
     for step in up.steps:
         lines.append(f"- {step.summary}")
         lines += [f"  {hazard}" for hazard in step.hazards]
-    proof = "Proved on a scratch database: up gives the desired schema"
+    proof = f"{PROOF}: up gives the desired schema"
     if down is None:
         lines += ["", f"There is no down: {no_down}.", "", f"{proof}."]
     else:

@@ -37,9 +37,16 @@ _SETTINGS_AND_VERSION = "SELECT pg_catalog.current_setting('server_version_num')
     f"pg_catalog.set_config('{name}', '{value}', true)" for name, value in _PINNED.items()
 )
 
+# A composite type belongs to an extension by its row in pg_type (PostgreSQL 18, src/backend/catalog/heap.c,
+# heap_create_with_catalog); here it stands at the address of its relation.
 _MEMBERS = """
 SELECT d.classid, d.objid, d.refobjid FROM pg_catalog.pg_depend d
 WHERE d.refclassid = 'pg_catalog.pg_extension'::regclass AND d.deptype = 'e'
+UNION ALL
+SELECT 'pg_catalog.pg_class'::regclass, t.typrelid, d.refobjid
+FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_type t ON t.oid = d.objid AND t.typrelid <> 0
+WHERE d.refclassid = 'pg_catalog.pg_extension'::regclass AND d.deptype = 'e'
+  AND d.classid = 'pg_catalog.pg_type'::regclass
 """
 
 # 2200 is the schema public, which users drop and comment on
@@ -178,7 +185,7 @@ async def read_catalog(connection: AsyncConnection, plugins: PluginManager, *, d
         asked = [presence for query in queries.values() if query is not None for presence in query.presence]
         present = await _present(raw, [*asked, *(kind.presence for kind in uncounted)])
         rows: dict[str, Sequence[Sequence[Any]]] = {
-            kind: await raw.fetch(_text(query.sql)) if query is not None and _is_worth(query, present) else ()
+            kind: await raw.fetch(query_text(query.sql)) if query is not None and _is_worth(query, present) else ()
             for kind, query in queries.items()
         }
         kinds = [kind for kind, query in queries.items() if query is not None]
@@ -279,7 +286,7 @@ async def _transaction(connection: AsyncConnection) -> AsyncIterator[Any]:
         await transaction.rollback()
 
 
-def _text(sql: Any) -> str:
+def query_text(sql: Any) -> str:
     if isinstance(sql, str):
         return sql
     from matrx_orm_migrate.ddl import dialect
