@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from matrx_orm_migrate.testing.corpus import _STORAGE_PARAMETERS, _sorted_parameters
+from matrx_orm_migrate.testing.journey import _STORAGE_PARAMETERS, _sorted_parameters
 from tests.support import coverage
 from tests.support.coverage import Ignored
 from tests.support.pgdump import normalise
