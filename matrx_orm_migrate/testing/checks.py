@@ -39,7 +39,13 @@ _HASH_SEEDS = ("1", "2")  # of the processes that generate the same once more: s
 _GIVE_AWAY = """
 DO $$ DECLARE it record; BEGIN
     FOR it IN
-        SELECT o.type, o.identity FROM (
+        SELECT o.type,
+            -- the name of the access method is not quoted in the identity
+            CASE WHEN o.type IN ('operator class', 'operator family')
+                THEN (SELECT format('%I.%I USING %I', a.object_names[2], a.object_names[3], a.object_names[1])
+                      FROM pg_identify_object_as_address(made.classid, made.objid, 0) a)
+                ELSE o.identity END AS identity
+        FROM (
             SELECT classid, objid FROM pg_depend WHERE objid >= 16384
             UNION SELECT refclassid, refobjid FROM pg_depend WHERE refobjid >= 16384 {more}
         ) made, pg_identify_object(made.classid, made.objid, 0) o

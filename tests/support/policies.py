@@ -22,7 +22,7 @@ class Policy(CatalogObject):
 
     command: str
     permissive: bool
-    roles: tuple[str, ...]
+    to: tuple[str, ...]
     using: str | None
     check: str | None
 
@@ -50,7 +50,7 @@ class PolicyDetector(Detector):
             owner_id=ObjectId("table", schema, table),
             command={"r": "SELECT", "a": "INSERT", "w": "UPDATE", "d": "DELETE", "*": "ALL"}[command],
             permissive=permissive,
-            roles=tuple(roles),
+            to=tuple(roles),
             using=using,
             check=check,
         )
@@ -58,7 +58,7 @@ class PolicyDetector(Detector):
     def create(self, obj: CatalogObject, parts: Sequence[Any], context: PlanContext) -> Sequence[Statement]:
         assert isinstance(obj, Policy)
         kind = "PERMISSIVE" if obj.permissive else "RESTRICTIVE"
-        head = f"CREATE POLICY {_target(obj)} AS {kind} FOR {obj.command} TO {', '.join(obj.roles)}"
+        head = f"CREATE POLICY {_target(obj)} AS {kind} FOR {obj.command} TO {', '.join(obj.to)}"
         return [Statement(sql=head + _clauses(obj))]
 
     def drop(self, obj: CatalogObject, context: PlanContext) -> Sequence[Statement]:
@@ -70,7 +70,7 @@ class PolicyDetector(Detector):
         loses_a_clause = (before.using and not after.using) or (before.check and not after.check)
         if loses_a_clause or (before.command, before.permissive) != (after.command, after.permissive):
             return Rebuild()
-        return [Statement(sql=f"ALTER POLICY {_target(after)} TO {', '.join(after.roles)}{_clauses(after)}")]
+        return [Statement(sql=f"ALTER POLICY {_target(after)} TO {', '.join(after.to)}{_clauses(after)}")]
 
     def comment_target(self, obj: CatalogObject) -> str | None:
         return f"POLICY {_target(obj)}"
@@ -140,7 +140,7 @@ class OfPolicies(PolicyContract):
         owner_id=strategies.just(ObjectId("table", "public", "t")),
         command=strategies.sampled_from(["ALL", "UPDATE"]),
         permissive=strategies.booleans(),
-        roles=strategies.just(("public",)),
+        to=strategies.just(("public",)),
         using=strategies.sampled_from([None, "(a > 0)", "(b = 'x'::text)"]),
         check=strategies.sampled_from([None, "(a < 9)"]),
         comment=strategies.sampled_from([None, "it's"]),

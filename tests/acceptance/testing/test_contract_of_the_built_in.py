@@ -28,7 +28,7 @@ class TestEveryKind(BuiltIn):
     examples = tuple(
         read_case(name)
         for name in (
-            "access_method/index",
+            "access_method/created",
             "aggregate/create-and-drop",
             "base_type/created",
             "cast/function",
@@ -52,7 +52,7 @@ class TestEveryKind(BuiltIn):
             "language/created",
             "materialized_view/add-and-drop",
             "operator/all-options",
-            "operator_class/default",
+            "operator_class/storage-and-no-operators",
             "operator_family/empty",
             "partition/add-partition",
             "primary_key/add-primary-key",
@@ -84,7 +84,11 @@ class TestNeverOfExtensions(BuiltIn):
     of_extensions = False
     examples = tuple(
         read_case(name)
-        for name in ("publication/columns-and-rows", "publication/column-list-or-schema", "user_mapping/come-and-go")
+        for name in (
+            "publication/new-publication-of-new-tables",
+            "publication/column-list-or-schema",
+            "user_mapping/come-and-go",
+        )
     )
 
 
