@@ -77,6 +77,22 @@ def postgres(session: nox.Session, major: str) -> None:
 
 
 @nox.session(python=PYTHON)
+@nox.parametrize("major", list(POSTGRESES))
+def corpus(session: nox.Session, major: str) -> None:
+    """Every case of the corpus, there and back, and through models; as far as that PostgreSQL knows it."""
+    _install_wheel(session, "dev")
+    programs = _postgres_bin(session, major)
+    _add_pg_dump(session, programs)
+    _pytest(
+        session,
+        "tests/acceptance/test_corpus.py",
+        "tests/acceptance/test_rebuild_corpus.py",
+        *session.posargs,
+        env={"MATRX_TEST_POSTGRES_BIN": str(programs), "MATRX_TEST_CORPUS_IN_FULL": "1"},
+    )
+
+
+@nox.session(python=PYTHON)
 @nox.parametrize("major", ["13", "16", "18"])
 def faults(session: nox.Session, major: str) -> None:
     """The whole fault matrix, on old and new servers, through PgBouncer too (linux-x64; Debian for PgBouncer)."""
