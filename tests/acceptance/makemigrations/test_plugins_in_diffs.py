@@ -16,7 +16,7 @@ from tests.support.project import Project, one_table
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversion(CatalogObject):
-    """A conversion between encodings: a kind that nobody else handles."""
+    """A conversion between encodings: a kind that nobody else handles where `WithoutConversions` stands."""
 
     definition: str
 
@@ -60,10 +60,19 @@ class ConversionPlugin:
         return [ConversionDetector()]
 
 
-def with_plugin(plugin: object) -> PluginManager:
-    built_ins = [("detectors", detectors), ("sources", sources), ("targets", targets)]
+class WithoutConversions:
+    """The built-in detectors but one."""
+
+    @hookimpl
+    def matrx_detectors(self) -> Sequence[Detector]:
+        return [detector for detector in detectors.matrx_detectors() if detector.kind != ConversionDetector.kind]
+
+
+def with_plugin(plugin: object | None, *, built_in: object = detectors) -> PluginManager:
+    built_ins = [("detectors", built_in), ("sources", sources), ("targets", targets)]
     blocked = [name for name, _module in built_ins]
-    return PluginManager.discover(blocked=blocked, extra=[*built_ins, ("mine", plugin)])
+    mine = [("mine", plugin)] if plugin is not None else []
+    return PluginManager.discover(blocked=blocked, extra=[*built_ins, *mine])
 
 
 async def test_a_kind_of_a_plugin_is_counted_without_it_and_handled_with_it(project: Project, tmp_path: Path) -> None:
@@ -72,13 +81,14 @@ async def test_a_kind_of_a_plugin_is_counted_without_it_and_handled_with_it(proj
         "CREATE TABLE t (id integer);\n"
         "CREATE CONVERSION c FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8;\nCOMMENT ON CONVERSION c IS 'one';"
     )
-    plugins = with_plugin(ConversionPlugin())
+    plugins = with_plugin(ConversionPlugin(), built_in=WithoutConversions())
+    without = with_plugin(None, built_in=WithoutConversions())
     before = await project.schema()
     result = await project.apply(from_sql=file, plugins=plugins)
     assert any("conversion public.c" in summary for summary in result.drafts[0].summaries)
     again = await project.generate(from_sql=file, plugins=plugins)
     assert (again.drafts, again.unhandled) == ((), {})
-    assert (await project.generate(from_sql=file)).unhandled == {"conversion": 1}
+    assert (await project.generate(from_sql=file, plugins=without)).unhandled == {"conversion": 1}
     file.write_text(file.read_text().replace("'one'", "'another'").replace("LATIN1", "LATIN2").replace("_1_", "_"))
     await project.apply(from_sql=file, plugins=plugins)
     assert (await project.generate(from_sql=file, plugins=plugins)).drafts == ()
