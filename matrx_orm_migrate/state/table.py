@@ -125,7 +125,11 @@ SELECT w.name AS wanted, c.oid, c.relkind::pg_catalog.text AS kind, o.rolname::p
        (SELECT x.nspname::pg_catalog.text FROM pg_catalog.pg_class AS h
           JOIN pg_catalog.pg_namespace AS x ON x.oid {EQUALS} h.relnamespace
          WHERE h.oid {EQUALS} pg_catalog.to_regclass(w.name)::pg_catalog.oid
-           AND h.relpersistence::pg_catalog.text OPERATOR(pg_catalog.<>) 't') AS elsewhere,
+           AND h.relpersistence::pg_catalog.text OPERATOR(pg_catalog.<>) 't'
+           -- a table of that name and nothing else is no history that anybody could go on with
+           AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS k
+                        WHERE k.attrelid {EQUALS} h.oid AND k.attname::pg_catalog.text {EQUALS} 'checksum')
+       ) AS elsewhere,
        s.oid IS NOT NULL AS schema_exists, d.datname::pg_catalog.text AS database,
        pg_catalog.current_setting('transaction_read_only') {EQUALS} 'on' AS read_only,
        pg_catalog.pg_is_in_recovery() AS standby, pg_catalog.current_setting('role') AS role

@@ -123,6 +123,7 @@ async def test_row_26_a_session_that_stays_in_the_way_is_named(scene: Scene) -> 
     await scene.settles()
 
 
+@pytest.mark.faults  # a race: the application has to have its lock again before the next migration begins
 async def test_row_26_the_time_to_wait_is_the_whole_runs(scene: Scene) -> None:
     await scene.prepare("CREATE TABLE busy (a int)")
     for number in (1, 2, 3):
