@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
+from matrx_orm_migrate.ddl import quote
+
 __all__ = ["Thing", "after_tables", "before_tables", "named", "of_kind"]
 
 _NAMES = ("one", 'tw"o', "%s :x")
@@ -108,5 +110,5 @@ def after_tables(
                     "BEFORE INSERT OR UPDATE",
                 )[thing.choice % 3]
                 when = f" WHEN (NEW.{columns[0]} IS NOT NULL)" if thing.width == 2 else ""
-                own_name = name.partition(".")[2]
+                own_name = quote(name)  # with the schema: functions of two schemas may serve one table
                 yield f"CREATE TRIGGER {own_name} {event} ON {table} FOR EACH ROW{when} EXECUTE FUNCTION {name}()"
