@@ -10,6 +10,7 @@ __all__ = ["empty", "fill"]
 
 _COLUMNS = r"""
     SELECT c.oid::regclass::text, quote_ident(a.attname), a.attname = 'k' AND c.relkind = 'p',
+           EXISTS (SELECT FROM pg_partitioned_table p WHERE p.partrelid = c.oid AND p.partdefid <> 0),
            (SELECT format_type(coalesce(nullif(t.typbasetype, 0), t.oid), NULL)), t.typtype::text,
            format_type(t.oid, NULL), a.attnotnull, a.atthasdef OR a.attidentity <> ''
     FROM pg_class c
@@ -38,6 +39,8 @@ _VALUES = {
     "interval": ("'1 mon 1 day'", "'-00:00:01'", "'0'"),
 }
 _PARTITION_KEYS = ("0", "10", "20", "30", "1", "11")
+# PostgreSQL refuses a partition for rows that the DEFAULT one has: such tables get a key that no partition is made for
+_OF_DEFAULT = "99"
 
 
 async def empty(url: str) -> None:
@@ -79,9 +82,9 @@ async def fill(url: str) -> int:
 
 
 def _row(columns: list[asyncpg.Record], number: int) -> Iterator[tuple[str, str]]:
-    for _table, column, is_partition_key, base, typtype, type_, not_null, has_default in columns:
+    for _table, column, is_partition_key, has_rest, base, typtype, type_, not_null, has_default in columns:
         if is_partition_key:
-            yield column, _PARTITION_KEYS[number]
+            yield column, _OF_DEFAULT if has_rest else _PARTITION_KEYS[number]
         elif typtype == "e":
             yield column, f"(enum_range(NULL::{type_}))[1]"
         elif base not in _VALUES:
