@@ -1,7 +1,12 @@
-"""Every case of the corpus, there and back, as a user would do it: generate the files, apply them, roll them back."""
+"""Every case of the corpus, there and back, as a user would do it: generate the files, apply them, roll them back.
+
+With ``MATRX_TEST_CORPUS_IN_FULL`` set, as ``nox -s corpus`` does, each of them from b to a and back as well; by default
+only those with rows of b's own.
+"""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +29,8 @@ def _parameters() -> list[Any]:
 async def test_the_files_lead_there_and_back_and_keep_the_rows(
     name: str, server: EmbeddedServer, make_database: Databases, tmp_path: Path
 ) -> None:
-    await go_there_and_back(read_case(name), built_in(), server, make_database, tmp_path)
+    case, in_full = read_case(name), bool(os.environ.get("MATRX_TEST_CORPUS_IN_FULL"))
+    await go_there_and_back(case, built_in(), server, make_database, tmp_path, both_starts=in_full)
 
 
 @pytest.mark.parametrize(
