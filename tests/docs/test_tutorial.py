@@ -66,6 +66,7 @@ def test_what_the_tutorial_builds_migrates_a_database(
 
 
 @pytest.mark.fresh
+@pytest.mark.timeout(1800)  # pip, and a server for each command
 def test_the_tutorial_works_from_nothing(reachable_dir: Path) -> None:
     """In a virtual environment of its own, with the core from a wheel, every line typed as it stands."""
     wheels = os.environ.get("MATRX_TEST_WHEELS", "")

@@ -68,6 +68,10 @@ def test_a_plugin_that_asks_for_this_hook_api_is_taken() -> None:
     class Plugin:
         requires_hook_api = HOOK_API_VERSION
 
+        @hookimpl
+        def matrx_targets(self) -> None:
+            return None
+
     assert manager(("mine", Plugin())).plugins[0].failure == ""
 
 
