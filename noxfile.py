@@ -142,9 +142,10 @@ def plugins(session: nox.Session, package: str) -> None:
 
 @nox.session(python=PYTHON)
 def docs(session: nox.Session) -> None:
-    """What the documentation shows, typed in."""
+    """What the documentation shows, typed in; the tutorial in a virtual environment of its own, from the wheel."""
     _install_wheel(session, "dev")
-    _pytest(session, "tests/docs", *session.posargs)
+    (wheel,) = _wheels
+    _pytest(session, "tests/docs", "-m", "", *session.posargs, env={"MATRX_TEST_WHEELS": str(wheel.parent)})
 
 
 @nox.session(python=PYTHON)

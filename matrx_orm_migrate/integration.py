@@ -17,6 +17,7 @@ from matrx_orm_migrate.diff.scope import ALL_SCHEMAS, Scope
 from matrx_orm_migrate.errors import ConfigError, UsageError
 from matrx_orm_migrate.executor import DEFAULT_LOCK_TIMEOUT, DEFAULT_LOCK_WAIT, Executor, MigrateResult, ProgressEvent
 from matrx_orm_migrate.hooks import GENERATED_MARK, GeneratedFile, PluginManager, TargetContext
+from matrx_orm_migrate.hooks.answers import expected
 from matrx_orm_migrate.loader import read_directory
 from matrx_orm_migrate.schema import Snapshot
 
@@ -209,7 +210,8 @@ async def _rebuild(
             options=dict((options or {}).get(target.name, {})),
             creations=creations,
         )
-        files += target.render(snapshot, context)
+        with manager.blamed():
+            files += expected(target, "render", target.render(snapshot, context), GeneratedFile)
     return RebuildResult(
         output=folder,
         files=write_files(folder, files, check=check),

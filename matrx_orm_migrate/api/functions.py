@@ -93,23 +93,25 @@ async def makemigrations(
             other = await stack.enter_async_context(
                 open_database(from_database, project_dir=project_dir, connect_wait=connect_wait)
             )
-        return await generate_migrations(
-            opened,
-            checked_plugins(plugins, opened.config.project_dir),
-            directory=opened.config.directory,
-            schemas=opened.config.schemas,
-            models=specs(models, metadata),
-            from_sql=None if from_sql is None else Path(from_sql),
-            from_database=other,
-            include_tables=opened.config.include_tables,
-            exclude_tables=opened.config.exclude_tables,
-            name=name,
-            renames=tuple(renames.items() if isinstance(renames, Mapping) else renames),
-            questioner=questioner,
-            allow_data_loss=allow_data_loss,
-            write=not dry_run and not check,
-            check_only=check,
-        )
+        manager = checked_plugins(plugins, opened.config.project_dir)
+        with manager.blamed():
+            return await generate_migrations(
+                opened,
+                manager,
+                directory=opened.config.directory,
+                schemas=opened.config.schemas,
+                models=specs(models, metadata),
+                from_sql=None if from_sql is None else Path(from_sql),
+                from_database=other,
+                include_tables=opened.config.include_tables,
+                exclude_tables=opened.config.exclude_tables,
+                name=name,
+                renames=tuple(renames.items() if isinstance(renames, Mapping) else renames),
+                questioner=questioner,
+                allow_data_loss=allow_data_loss,
+                write=not dry_run and not check,
+                check_only=check,
+            )
 
 
 async def migrate(

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from matrx_orm_migrate.cli.logs import followed_log
 from matrx_orm_migrate.cli.output import Output
 
 __all__ = [
@@ -100,13 +101,14 @@ def output(function: _F) -> _F:
     def wrapper(
         as_json: bool, quiet: bool, no_color: bool, debug: bool, no_plugins: tuple[str, ...], **options: Any
     ) -> Any:
-        out = Output(as_json=as_json, quiet=quiet, no_color=no_color, debug=debug)
-        if not no_plugins:
-            return function(out=out, **options)
-        from matrx_orm_migrate.config.plugins import without_plugins
+        out = Output(as_json=as_json, quiet=quiet, no_color=no_color)
+        with followed_log(debug=debug, silent=out.silent):
+            if not no_plugins:
+                return function(out=out, **options)
+            from matrx_orm_migrate.config.plugins import without_plugins
 
-        with without_plugins(no_plugins):
-            return function(out=out, **options)
+            with without_plugins(no_plugins):
+                return function(out=out, **options)
 
     return wrapper  # type: ignore[return-value]  # click calls it by keyword
 

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TextIO
+from typing import TYPE_CHECKING, Literal
 
 from matrx_orm_migrate.cli import streams
 
@@ -20,12 +20,11 @@ __all__ = ["Output", "shown_path", "shown_seconds"]
 class Output:
     """Standard output as the options ask for it.  A reader that goes away (``| head``) never stops the work."""
 
-    def __init__(self, *, as_json: bool, quiet: bool, no_color: bool, debug: bool) -> None:
+    def __init__(self, *, as_json: bool, quiet: bool, no_color: bool) -> None:
         self.as_json = as_json
         self.quiet = quiet
         self._no_color = no_color or bool(os.environ.get("NO_COLOR"))
         self._console: Console | None = None
-        self._follow_log(debug)
 
     @property
     def console(self) -> Console:
@@ -137,37 +136,6 @@ class Output:
             return
         with self.console.status(text, spinner="dots") as spinner:
             yield lambda text: spinner.update(text)
-
-    def _follow_log(self, debug: bool) -> None:
-        """Warnings and what the server says to a migration go to standard error; with ``--debug`` everything does."""
-        import logging
-
-        from matrx_orm_migrate.cli.errors import redact
-
-        class Handler(logging.StreamHandler[TextIO]):
-            """Writes to what is standard error by then (a spinner stands in for it), and no password."""
-
-            def emit(self, record: logging.LogRecord) -> None:
-                self.stream = sys.stderr
-                super().emit(record)
-
-            def format(self, record: logging.LogRecord) -> str:
-                return redact(super().format(record))
-
-        logger = logging.getLogger("matrx_orm_migrate")
-        for handler in [handler for handler in logger.handlers if handler.get_name() == "matrx-orm"]:
-            logger.removeHandler(handler)
-        handler = Handler()
-        handler.set_name("matrx-orm")
-        handler.setFormatter(logging.Formatter("%(name)s: %(message)s" if debug else "note: %(message)s"))
-        logger.addHandler(handler)
-        logger.propagate = False
-        logger.setLevel(logging.DEBUG if debug else logging.ERROR if self.silent else logging.WARNING)
-        for library in ("sqlalchemy", "asyncio"):
-            # Without a handler their errors reach standard error with a traceback; ours say what it came to.
-            logging.getLogger(library).addHandler(logging.NullHandler() if not debug else handler)
-        notices = logging.getLogger("matrx_orm_migrate.operations.notices")
-        notices.setLevel(logging.NOTSET if debug or self.silent else logging.INFO)
 
 
 @contextmanager

@@ -28,7 +28,7 @@ def add_commands(group: click.Group, wanted: str) -> None:
     from matrx_orm_migrate.errors import PluginError
 
     manager = discover_plugins()
-    for problem in manager.commands(group):
+    for problem in manager.commands(group, built_in=COMMANDS):
         if wanted not in group.commands:
             raise problem
         log.warning("%s", problem.message)
@@ -112,4 +112,4 @@ def _commands(manager: PluginManager) -> tuple[dict[str, tuple[str, ...]], list[
         known = {name for names in found.values() for name in names}
         found[plugin] = tuple(sorted(set(group.commands) - known))
 
-    return found, manager.commands(group, told)
+    return found, manager.commands(group, told, built_in=COMMANDS)

@@ -43,7 +43,8 @@ def prepared_streams(arguments: Sequence[str]) -> Iterator[None]:
         try:
             yield
         finally:
-            stdout.flush()
+            if not stdout.closed:  # by a plugin, or a migration
+                stdout.flush()
             os.dup2(kept, 1)
             _document = None
 

@@ -12,13 +12,11 @@ from matrx_orm_migrate.config import find_project_dir
 from matrx_orm_migrate.config.files import project_texts
 from matrx_orm_migrate.errors import PluginError
 from matrx_orm_migrate.hooks import PluginManager
+from matrx_orm_migrate.hooks.marker import BUILT_IN
 
 __all__ = ["NO_PLUGINS_VARIABLE", "blocked_plugins", "discover_plugins", "without_plugins"]
 
 NO_PLUGINS_VARIABLE = "MATRX_NO_PLUGINS"
-
-# Without these there is nothing left to compare, and nothing would be found to be different.
-_BUILT_IN = frozenset({"detectors", "sources", "targets"})
 
 _blocked: ContextVar[tuple[str, ...]] = ContextVar("blocked_plugins", default=())
 
@@ -42,7 +40,8 @@ def blocked_plugins(project_dir: Path | None = None) -> tuple[str, ...]:
     in_environment = os.environ.get(NO_PLUGINS_VARIABLE, "").replace(",", " ").split()
     names = tuple(dict.fromkeys((*_blocked.get(), *in_environment, *project_texts(root, "no_plugins"))))
     for name in names:
-        if name in _BUILT_IN:
+        # without these there is nothing left to compare, and nothing would be found to be different
+        if name in BUILT_IN:
             raise PluginError(
                 f"plugin {name!r} is built in and cannot be left out", plugin=name, hint="Without it nothing is found."
             )
@@ -55,6 +54,6 @@ def discover_plugins(project_dir: Path | None = None) -> PluginManager:
     known = {plugin.name for plugin in (*manager.plugins, *manager.blocked)}
     for name in _blocked.get():
         if name not in known:
-            listed = ", ".join(sorted(known - _BUILT_IN)) or "none"
+            listed = ", ".join(sorted(known - BUILT_IN)) or "none"
             raise PluginError(f"there is no plugin {name!r} to do without", plugin=name, hint=f"Installed: {listed}.")
     return manager

@@ -119,8 +119,9 @@ class Unit:
         if self.plugins is not None:
             try:
                 self.plugins.after_migration(self.migration, self.direction, "failed")
-            except Exception:
-                log.exception("a plugin failed in after_migration(%s, failed)", self.name)
+            except Exception as error:
+                said = "; ".join([f"{type(error).__name__}: {error}", *getattr(error, "__notes__", ())])
+                log.warning("of migration %s, which failed, a plugin did not take notice: %s", self.name, said)
 
     def _tasks_left(self, db: MigrationDB) -> set[asyncio.Task[object]]:
         """Tasks that the migration started and did not wait for; the application's own tasks are none of ours."""
@@ -164,6 +165,7 @@ def failure_of(unit: Unit, error: BaseException, db: MigrationDB | None) -> Matr
     else:
         reason, hint = describe(error), "Nothing of it was kept. Correct the file and run the command again."
     shown = f"\n  in: {shorten(statement)}" if statement else ""
+    shown += "".join(f"\n  {note}" for note in getattr(error, "__notes__", ()))  # which plugin it was
     if not code:  # no statement's: a line of the file says more
         shown += line_in(unit.migration.path, error)
     return MigrationFailedError(

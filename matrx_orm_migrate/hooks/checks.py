@@ -22,16 +22,24 @@ _HOOKS = tuple(sorted(name for name in spec.__all__ if name.startswith("matrx_")
 def check_plugin(manager: pluggy.PluginManager, plugin: object, name: str) -> None:
     """Raise ``PluginError`` for a plugin that would not be called as its author means it."""
     _check_version(plugin, name)
+    if inspect.isclass(plugin):
+        raise PluginError(
+            f"plugin {name!r} is a class, whose hooks could not be called",
+            plugin=name,
+            hint="Name a module in the entry point, or an object of the class.",
+        )
+    found = False
     for attribute in dir(plugin):
         options = manager.parse_hookimpl_opts(plugin, attribute)
         if options is None:
-            if attribute in _HOOKS and inspect.isroutine(getattr(plugin, attribute)):
+            if attribute in _HOOKS and not inspect.ismodule(getattr(plugin, attribute)):
                 raise PluginError(
-                    f"plugin {name!r} has a function {attribute!r} that is not marked, and would never be called",
+                    f"plugin {name!r} has a {attribute!r} that is not marked, and would never be called",
                     plugin=name,
                     hint="Write @hookimpl above it.",
                 )
             continue
+        found = True
         hook = options["specname"] or attribute
         if hook not in _HOOKS:
             near = difflib.get_close_matches(hook, _HOOKS, n=1)
@@ -46,6 +54,18 @@ def check_plugin(manager: pluggy.PluginManager, plugin: object, name: str) -> No
                 plugin=name,
                 hint="Write a plain function, with tryfirst=True or trylast=True where the order matters.",
             )
+        if inspect.iscoroutinefunction(getattr(plugin, attribute)):
+            raise PluginError(
+                f"plugin {name!r} implements {hook!r} with async; hooks are plain functions",
+                plugin=name,
+                hint="Write `def` in place of `async def`.",
+            )
+    if not found:
+        raise PluginError(
+            f"plugin {name!r} implements no hook",
+            plugin=name,
+            hint="Is the entry point the module (or object) with the functions marked @hookimpl?",
+        )
 
 
 def _check_version(plugin: object, name: str) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import importlib.metadata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -13,9 +14,10 @@ import pluggy
 
 from matrx_orm_migrate.errors import MatrxMigrateError, PluginError
 from matrx_orm_migrate.hooks import spec
+from matrx_orm_migrate.hooks.answers import PieceError, all_of, callers, failed
 from matrx_orm_migrate.hooks.checks import check_plugin
 from matrx_orm_migrate.hooks.detector import Detector
-from matrx_orm_migrate.hooks.marker import PROJECT_NAME
+from matrx_orm_migrate.hooks.marker import BUILT_IN, PROJECT_NAME
 from matrx_orm_migrate.hooks.source import Source
 from matrx_orm_migrate.hooks.spec import Finding, Review
 from matrx_orm_migrate.hooks.target import Target
@@ -24,11 +26,11 @@ from matrx_orm_migrate.schema import CatalogObject, Change, Snapshot
 
 __all__ = ["LoadedPlugin", "PluginManager"]
 
-# the hooks that give pieces: the attribute that names a piece, and the class that it is of
-_PIECES: Mapping[str, tuple[str, type[Any]]] = {
-    "matrx_detectors": ("kind", Detector),
-    "matrx_sources": ("name", Source),
-    "matrx_targets": ("name", Target),
+# the hooks that give pieces: the attributes that must be names, of which the first is the piece's own, and its class
+_PIECES: Mapping[str, tuple[tuple[str, ...], type[Any]]] = {
+    "matrx_detectors": (("kind", "catalog"), Detector),
+    "matrx_sources": (("name",), Source),
+    "matrx_targets": (("name",), Target),
 }
 
 
@@ -152,16 +154,17 @@ class PluginManager:
     def _answer(self, implementation: Any, hook: str, arguments: Mapping[str, Any]) -> Any:
         try:
             return self._call(implementation, hook, arguments)
-        except MatrxMigrateError:
+        except (MatrxMigrateError, KeyboardInterrupt):
             raise
-        except Exception as error:
-            raise _failed(implementation.plugin_name, hook, error) from error
+        # sys.exit() too: the command would end as if all were done
+        except BaseException as error:
+            raise failed(implementation.plugin_name, f"{hook}()", error) from error
 
     # pieces
 
     def _collect(self, hook: str) -> _Pieces:
         """What the plugins give out of ``hook``.  Of two that claim one name, neither is to be trusted: both go."""
-        key, cls = _PIECES[hook]
+        (key, *more), cls = _PIECES[hook]
         found: dict[str, list[tuple[str, Any]]] = defaultdict(list)
         problems: list[PluginError] = []
         for implementation in self._implementations(hook):
@@ -171,15 +174,17 @@ class PluginManager:
             except PluginError as error:
                 problems.append(error)
                 continue
-            except Exception as error:  # what it gives is made while it is looked at, and that may fail as well
-                problems.append(_failed(plugin, hook, error))
+            except KeyboardInterrupt:
+                raise
+            except BaseException as error:  # what it gives is made while it is looked at, and that may fail as well
+                problems.append(failed(plugin, f"{hook}()", error))
                 continue
             for item in items:
-                name = getattr(item, key, None)
-                if isinstance(item, cls) and isinstance(name, str) and name:
-                    found[name].append((plugin, item))
+                lacking = [named for named in (key, *more) if not _is_name(getattr(item, named, None))]
+                if isinstance(item, cls) and not lacking:
+                    found[getattr(item, key)].append((plugin, item))
                     continue
-                what = f"which wants {cls.__name__}s" if not isinstance(item, cls) else f"whose {key} is no name"
+                what = f"which wants {cls.__name__}s" if not isinstance(item, cls) else f"whose {lacking[0]} is no name"
                 problems.append(PluginError(f"plugin {plugin!r} gave {item!r} out of {hook}(), {what}", plugin=plugin))
         for name, claims in found.items():
             if len(claims) > 1:
@@ -244,9 +249,14 @@ class PluginManager:
 
     def include(self, obj: CatalogObject, origin: str) -> bool:
         """Whether the object takes part: what the first plugin with an opinion says, else True."""
-        for _plugin, verdict in self._asked("matrx_include", obj=obj, origin=origin):
+        for plugin, verdict in self._asked("matrx_include", obj=obj, origin=origin):
             if verdict is not None:
-                return bool(verdict)
+                if not isinstance(verdict, bool):
+                    raise PluginError(
+                        f"plugin {plugin!r} gave {verdict!r} out of matrx_include(), which wants True, False or None",
+                        plugin=plugin,
+                    )
+                return verdict
         return True
 
     def rewrite(self, changes: Sequence[Change], current: Snapshot, desired: Snapshot) -> Sequence[Change]:
@@ -255,12 +265,13 @@ class PluginManager:
             arguments = {"changes": changes, "current": current, "desired": desired}
             rewritten = self._answer(implementation, "matrx_rewrite", arguments)
             if rewritten is not None:
-                changes = rewritten
+                changes = all_of(implementation.plugin_name, "matrx_rewrite", rewritten, Change)
         return changes
 
     def review(self, plan: Review) -> list[Finding]:
         """What the lint rules say of a plan."""
-        return [finding for _plugin, found in self._asked("matrx_review", plan=plan) for finding in found or ()]
+        asked = self._asked("matrx_review", plan=plan)
+        return [finding for plugin, found in asked for finding in all_of(plugin, "matrx_review", found, Finding)]
 
     def before_migration(self, migration: Any, direction: str) -> None:
         """Tell the plugins that a migration is about to run.  What they raise comes through as it is."""
@@ -277,30 +288,63 @@ class PluginManager:
             except Exception as error:
                 error.add_note(f"raised by plugin {implementation.plugin_name!r} in {hook}()")
                 raise
+            except KeyboardInterrupt:
+                raise
+            except BaseException as error:  # sys.exit(): the run would end as if all were done
+                raise failed(implementation.plugin_name, f"{hook}()", error) from error
 
-    def commands(self, cli: Any, told: Callable[[str], object] | None = None) -> list[PluginError]:
+    def commands(
+        self, cli: Any, told: Callable[[str], object] | None = None, built_in: Collection[str] = ()
+    ) -> list[PluginError]:
         """Let the plugins add commands; what fails at that, without stopping the others.
 
-        ``told`` is called with a plugin's name when it has been asked.
+        ``told`` is called with a plugin's name when it has been asked.  Nobody takes a name that is ``built_in`` or
+        another plugin's: who comes second goes without.
         """
         problems: list[PluginError] = []
         for implementation in self._implementations("matrx_commands"):
+            plugin, before = implementation.plugin_name, dict(cli.commands)
             try:
                 self._answer(implementation, "matrx_commands", {"cli": cli})
             except MatrxMigrateError as error:
-                problems.append(
-                    error
-                    if isinstance(error, PluginError)
-                    else _failed(implementation.plugin_name, "matrx_commands", error)
-                )
+                problems.append(error if isinstance(error, PluginError) else failed(plugin, "matrx_commands()", error))
+            for name in sorted(cli.commands):
+                taken = name.replace("-", "_") in built_in
+                if taken or cli.commands[name] is not before.get(name, cli.commands[name]):
+                    whose = "is built in" if taken else "another plugin has"
+                    problems.append(
+                        PluginError(f"plugin {plugin!r} claims command {name!r}, which {whose}", plugin=plugin)
+                    )
+                    del cli.commands[name]
+                    cli.commands.update({name: before[name]} if name in before else {})
             if told is not None:
-                told(implementation.plugin_name)
+                told(plugin)
         return problems
 
+    # blame
 
-def _failed(plugin: str, hook: str, error: Exception) -> PluginError:
-    return PluginError(
-        f"plugin {plugin!r} failed in {hook}(): {type(error).__name__}: {error}",
-        plugin=plugin,
-        hint="`matrx-orm plugins` lists them; mend or uninstall it, or say --no-plugin.",
-    )
+    @contextmanager
+    def blamed(self) -> Iterator[None]:
+        """What comes out of a piece of a plugin's within the block is a ``PluginError`` that names the plugin.
+
+        What is built in is ours, and its errors are left as they are.
+        """
+        try:
+            yield
+        except (MatrxMigrateError, KeyboardInterrupt):
+            raise
+        except BaseException as error:
+            came_through = [(error.piece, "")] if isinstance(error, PieceError) else callers(error.__traceback__)
+            for piece, method in came_through:
+                for hook, pieces in self._pieces.items():
+                    for name, item in pieces.items.items():
+                        plugin = pieces.owners[name]
+                        if item is piece and plugin not in BUILT_IN:
+                            what = hook.removeprefix("matrx_").removesuffix("s")
+                            where = f"its {what} {name!r}" + (f", {method}()" if method else "")
+                            raise failed(plugin, where, error) from error
+            raise
+
+
+def _is_name(value: object) -> bool:
+    return isinstance(value, str) and bool(value)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pluggy
 
-__all__ = ["HOOK_API_VERSION", "PROJECT_NAME", "hookimpl", "hookspec"]
+__all__ = ["BUILT_IN", "HOOK_API_VERSION", "PROJECT_NAME", "hookimpl", "hookspec"]
 
 PROJECT_NAME = "matrx_orm_migrate"
+
+BUILT_IN = frozenset({"detectors", "sources", "targets"})
+"""The plugins that come with the package."""
 
 HOOK_API_VERSION = 1
 """Counts up whenever hooks are added, or gain arguments; they never lose any.

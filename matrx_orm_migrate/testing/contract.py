@@ -40,7 +40,8 @@ class DetectorContract:
 
     ``plugin`` is the module or object with the hooks, where it is not installed under an entry point.  ``verbs`` are
     the changes that the examples have to show of each kind, in one direction or the other.  ``privileges`` also
-    compares owners and privileges.  ``of_extensions`` is False for kinds that no extension can have.
+    compares owners and privileges.  ``of_extensions`` is False for kinds that no extension can have.  ``witness`` is a
+    query for what ``pg_dump --schema-only`` passes over; its rows are compared along with the dump.
 
     ``strategy`` is a hypothesis strategy of SQL texts, of objects, or of sequences of objects: each two that it gives
     must lead to one another.  Objects are made behind the statements of ``setup``, and must read back as they are.
@@ -58,6 +59,7 @@ class DetectorContract:
     verbs: ClassVar[Sequence[str]] = ("create", "alter")
     privileges: ClassVar[bool] = False
     of_extensions: ClassVar[bool] = True
+    witness: ClassVar[str] = ""
     _left_out: ClassVar[frozenset[str]] = frozenset()
 
     @classmethod
@@ -106,7 +108,13 @@ class DetectorContract:
         """apply(diff(a, b)) is b, diff(b, b) is empty, down brings a back; and the other way round."""
         with fresh_databases(matrx_contract_server) as databases:
             journey = there_and_back(
-                example, matrx_contract_server, databases, self.plugins(), tmp_path, privileges=self.privileges
+                example,
+                matrx_contract_server,
+                databases,
+                self.plugins(),
+                tmp_path,
+                privileges=self.privileges,
+                witness=self.witness,
             )
             if not run_apart(journey):
                 pytest.skip(f"needs PostgreSQL {example.requires}")
@@ -145,6 +153,7 @@ def _property(contract: type[DetectorContract]) -> Callable[..., None]:
                 plugins,
                 tmp_path_factory.mktemp("drawn"),
                 privileges=self.privileges,
+                witness=self.witness,
             )
             try:
                 run_apart(journey)

@@ -22,7 +22,7 @@ from matrx_orm_migrate.loader import read_directory
 from matrx_orm_migrate.schema import Hazard, HazardKind
 from matrx_orm_migrate.testing.contents import Data, losses, missing, read_data
 from matrx_orm_migrate.testing.pgdump import dump_schema, normalise
-from matrx_orm_migrate.testing.servers import Databases, Server, pg_dump_for, run_scripts, server_major
+from matrx_orm_migrate.testing.servers import Databases, Server, connect, pg_dump_for, run_scripts, server_major
 
 __all__ = ["Example", "Tools", "first_difference", "generate", "go_there_and_back", "there_and_back"]
 
@@ -69,20 +69,29 @@ class Example:
 
 
 class Tools:
-    """What ``pg_dump`` says of databases of one server."""
+    """What ``pg_dump`` says of databases of one server, and the query ``witness`` of what ``pg_dump`` passes over."""
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: Server, witness: str = "") -> None:
         self._pg_dump = str(pg_dump_for(server))
+        self._witness = witness
 
     async def schema(self, url: str, *, privileges: bool = False) -> str:
-        """The normalised ``pg_dump --schema-only``, without the runner's own tables.
+        """The normalised ``pg_dump --schema-only``, without the runner's own tables, and the rows of the witness.
 
         ``privileges`` also shows owners and privileges.
         """
         printed = await asyncio.to_thread(
             dump_schema, _libpq(url), pg_dump=self._pg_dump, extra=_BOOKS, privileges=privileges
         )
-        return _STORAGE_PARAMETERS.sub(_sorted_parameters, normalise(printed))
+        shown = _STORAGE_PARAMETERS.sub(_sorted_parameters, normalise(printed))
+        if not self._witness:
+            return shown
+        connection = await connect(url)
+        try:
+            rows = await connection.fetch(self._witness)
+        finally:
+            await connection.close()
+        return "\n".join([shown, *sorted(f"witness: {tuple(row)}" for row in rows)])
 
     async def everything(self, url: str, *extra: str) -> str:
         """The whole ``pg_dump`` as it stands, without the runner's own tables."""
@@ -137,6 +146,7 @@ async def there_and_back(
     *,
     privileges: bool = False,
     both_starts: bool = True,
+    witness: str = "",
 ) -> bool:
     """From a to b and back, and from b to a and back: each time, the files must lead there, and keep the rows.
 
@@ -145,8 +155,9 @@ async def there_and_back(
 
     Each time ``pg_dump`` (with owners and privileges, where asked) must be equal after ``up`` and again after
     ``down``, the second diff must be empty, and the rows must still be there but for what was announced as lost.
-    ``directory`` gets the files.  False: the example is for a newer server.  Raises `AssertionError` that names the
-    example, the way and the server.
+    ``witness`` is a query for what ``pg_dump`` passes over: its rows are compared along with the dump.  ``directory``
+    gets the files.  False: the example is for a newer server.  Raises `AssertionError` that names the example, the way
+    and the server.
     """
     url_a = make_database()
     major = await server_major(url_a)
@@ -155,7 +166,7 @@ async def there_and_back(
     url_b = make_database()
     await run_scripts(url_a, *example.scripts("a"))
     await run_scripts(url_b, *example.scripts("b"))
-    tools = Tools(server)
+    tools = Tools(server, witness)
     dump_a, dump_b = [await tools.schema(url, privileges=privileges) for url in (url_a, url_b)]
     async with AsyncExitStack() as stack:
         a = await stack.enter_async_context(open_database(url_a))

@@ -228,6 +228,12 @@ def test_every_link_between_pages_leads_somewhere() -> None:
                 assert anchor[1:] in slugs, f"{page.name}: {target}{anchor}"
 
 
+def test_every_page_is_listed() -> None:
+    pages = {page.name for page in DOCS.glob("*.md")} - {"index.md"}
+    assert set(re.findall(r"\]\(([\w-]+\.md)\)", (DOCS / "index.md").read_text(encoding="utf-8"))) >= pages
+    assert set(re.findall(r"\]\(docs/([\w-]+\.md)\)", (ROOT / "README.md").read_text(encoding="utf-8"))) >= pages
+
+
 def test_the_readme_begins_with_five_lines_and_two_commands() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     introduction = text.split("\n\n")[1]

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import ast
+import importlib
+import re
+import shutil
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
 import pytest
+
+from matrx_orm_migrate.testing.plugins import plugins_with
 
 PLUGINS = sorted(path.parent for path in (Path(__file__).parents[2] / "plugins").glob("*/pyproject.toml"))
 PROMISED = ("hooks", "schema", "ddl", "errors", "testing")
@@ -61,3 +68,28 @@ def test_no_module_of_a_package_outgrows_a_readers_patience(folder: Path) -> Non
     assert long == []
     for path in paths:
         assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), path
+
+
+def test_the_template_is_copied_as_its_readme_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (template,) = (folder for folder in PLUGINS if folder.name == "template")
+    without = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(template, tmp_path / "plugins" / "template", ignore=without)
+    (typed,) = re.findall(r"^```sh\n(.*?)^```$", (template / "README.md").read_text(encoding="utf-8"), re.M | re.S)
+    subprocess.run(["bash", "-ec", typed], cwd=tmp_path, check=True)
+    copy = tmp_path / "shop"
+    left = [
+        path.name
+        for path in copy.rglob("*.*")
+        if path.suffix in (".py", ".toml") and "template" in path.read_text("utf-8")
+    ]
+    assert left == []
+    project = tomllib.loads((copy / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["entry-points"] == {"matrx_orm_migrate": {"shop": "matrx_orm_migrate_shop"}}
+    assert [path.name for path in copy.glob("tests/test_*.py")] == ["test_shop.py"]
+    monkeypatch.syspath_prepend(str(copy))
+    try:
+        plugin = importlib.import_module("matrx_orm_migrate_shop")
+        assert plugins_with(shop=plugin).pieces_of("shop")["targets"] == ("mermaid",)
+    finally:
+        for name in [name for name in sys.modules if name.startswith("matrx_orm_migrate_shop")]:
+            del sys.modules[name]

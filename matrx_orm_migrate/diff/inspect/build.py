@@ -11,6 +11,7 @@ from matrx_orm_migrate.diff.garbage import without_garbage_collection
 from matrx_orm_migrate.diff.inspect.catalog import CatalogData
 from matrx_orm_migrate.diff.inspect.outsiders import outsiders
 from matrx_orm_migrate.hooks import Detector, PluginManager
+from matrx_orm_migrate.hooks.answers import expected
 from matrx_orm_migrate.schema import CatalogObject, ObjectId, Privileges, Snapshot
 
 __all__ = ["Known", "build_snapshot"]
@@ -101,7 +102,7 @@ def _read(
 ) -> list[CatalogObject | None]:
     """The rows of one kind as objects with their comments; None where the detector leaves a row out."""
     if known is None and not comments and not inner:
-        return list(map(detector.read, rows))
+        return _checked(detector, list(map(detector.read, rows)))
     made: list[CatalogObject | None] = []
     for row in rows:
         text, others = comments.get((row[0], row[1])), inner.get((row[0], row[1]), ())
@@ -118,6 +119,11 @@ def _read(
         except TypeError:  # a list in the row
             obj = _with_comment(detector.read(row), text, others)
         made.append(obj)
+    return _checked(detector, made)
+
+
+def _checked(detector: Detector, made: list[CatalogObject | None]) -> list[CatalogObject | None]:
+    expected(detector, "read", (obj for obj in made if obj is not None), CatalogObject)
     return made
 
 

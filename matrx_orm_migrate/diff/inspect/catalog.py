@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from matrx_orm_migrate.diff.inspect.census import census_query, unhandled_kinds
 from matrx_orm_migrate.diff.inspect.outsiders import outsiders_query
 from matrx_orm_migrate.diff.inspect.privileges import DEFAULT_GRANTEES, privileges_query
-from matrx_orm_migrate.hooks import FIRST_USER_OID, CatalogQuery, PluginManager, Presence
+from matrx_orm_migrate.hooks import FIRST_USER_OID, CatalogQuery, Detector, PluginManager, Presence
+from matrx_orm_migrate.hooks.answers import PieceError, expected
 
 __all__ = ["CatalogData", "read_catalog"]
 
@@ -180,16 +181,22 @@ async def read_catalog(connection: AsyncConnection, plugins: PluginManager, *, d
     """Run the catalog queries of all detectors in one transaction."""
     async with _transaction(connection) as raw:
         version = await raw.fetchval(_SETTINGS_AND_VERSION)
-        queries = {kind: detector.query(version) for kind, detector in plugins.detectors.items()}
+        queries = {kind: _query(detector, version) for kind, detector in plugins.detectors.items()}
         uncounted = unhandled_kinds(plugins.detectors)
         asked = [presence for query in queries.values() if query is not None for presence in query.presence]
         present = await _present(raw, [*asked, *(kind.presence for kind in uncounted)])
         rows: dict[str, Sequence[Sequence[Any]]] = {
-            kind: await raw.fetch(query_text(query.sql)) if query is not None and _is_worth(query, present) else ()
+            kind: await _fetch(raw, plugins.detectors[kind], query)
+            if query is not None and _is_worth(query, present)
+            else ()
             for kind, query in queries.items()
         }
         kinds = [kind for kind, query in queries.items() if query is not None]
         catalogs = await raw.fetch(_catalogs(plugins.detectors[kind].catalog for kind in kinds))
+        unknown = {name for name, oid in catalogs if oid is None}
+        for detector in plugins.detectors.values():
+            if detector.catalog in unknown:
+                raise PieceError(detector, f"there is no catalog {detector.catalog!r}")
         comments = await raw.fetch(_COMMENTS)
         unclaimed = _some_unclaimed(comments, rows.values())
         inner = [(kind, plugins.detectors[kind].inner_comments(version)) for kind in rows if rows[kind] and unclaimed]
@@ -232,10 +239,28 @@ async def read_catalog(connection: AsyncConnection, plugins: PluginManager, *, d
     )
 
 
+def _query(detector: Detector, version: int) -> CatalogQuery | None:
+    query = detector.query(version)
+    if query is not None:
+        expected(detector, "query", [query], CatalogQuery)
+    return query
+
+
+async def _fetch(raw: Any, detector: Detector, query: CatalogQuery) -> Sequence[Sequence[Any]]:
+    """The rows of a detector's query.  Raises ``PieceError`` where the server does not understand it."""
+    from asyncpg import DataError, SyntaxOrAccessError
+
+    try:
+        rows: Sequence[Sequence[Any]] = await raw.fetch(query_text(query.sql))
+    except (DataError, SyntaxOrAccessError) as error:
+        raise PieceError(detector, f"its catalog query fails: {error}") from error
+    return rows
+
+
 def _catalogs(catalogs: Iterable[str]) -> str:
     """A query for the oids of the catalogs that the detectors' addresses point into."""
     names = sorted({"pg_extension", *catalogs})
-    return "VALUES " + ", ".join(f"('{name}'::text, 'pg_catalog.{name}'::regclass::oid::bigint)" for name in names)
+    return "VALUES " + ", ".join(f"('{name}'::text, to_regclass('pg_catalog.{name}')::oid::bigint)" for name in names)
 
 
 def _some_unclaimed(comments: Sequence[Sequence[Any]], rows: Iterable[Sequence[Sequence[Any]]]) -> bool:

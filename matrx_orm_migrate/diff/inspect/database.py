@@ -26,7 +26,7 @@ async def inspect_database(
     caller's is used; else one is opened REPEATABLE READ READ ONLY and closed again.  ``known``: see
     :func:`build_snapshot`.
     """
-    with without_garbage_collection():  # rows are objects too
+    with plugins.blamed(), without_garbage_collection():  # rows are objects too
         data = await read_catalog(connection, plugins, dependencies=dependencies)
         return build_snapshot(data, plugins, known)
 

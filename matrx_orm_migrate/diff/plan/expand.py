@@ -10,6 +10,7 @@ from matrx_orm_migrate.diff.plan.follow import follow_origins
 from matrx_orm_migrate.diff.plan.outsiders import refuse_to_cut_off
 from matrx_orm_migrate.diff.plan.work import Work
 from matrx_orm_migrate.hooks import PlanContext, PluginManager, Rebuild
+from matrx_orm_migrate.hooks.answers import expected
 from matrx_orm_migrate.hooks.detector import Alteration
 from matrx_orm_migrate.schema import CatalogObject, Change, ObjectId, Statement
 
@@ -153,7 +154,7 @@ class _Expansion:
                 self.pending.append((change, False))
                 self._take_down(answer.rebuilds)
             else:
-                statements += answer
+                statements += expected(detector, "alter", answer, Statement)
         self.work.alters[after.id] = change
         self.work.statements[after.id] = statements
 

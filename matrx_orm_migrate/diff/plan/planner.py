@@ -16,6 +16,7 @@ from matrx_orm_migrate.diff.plan.privileges import keeping_privileges
 from matrx_orm_migrate.diff.plan.work import Work
 from matrx_orm_migrate.errors import UnsupportedChangeError
 from matrx_orm_migrate.hooks import PlanContext, PluginManager
+from matrx_orm_migrate.hooks.answers import expected
 from matrx_orm_migrate.schema import CatalogObject, Change, ObjectId, Snapshot, Statement
 
 __all__ = ["make_plan"]
@@ -119,7 +120,7 @@ class _Writer:
         obj = self.work.drops[object_id]
         detector = self.detectors[obj.id.kind]
         rebuilt = obj.id in self.work.creates
-        statements = tuple(detector.drop(obj, self.context))
+        statements = tuple(expected(detector, "drop", detector.drop(obj, self.context), Statement))
         summary = f"{'Take down' if rebuilt else 'Drop'} {detector.describe(obj)}"
         return Step(
             summary=summary,
@@ -137,7 +138,8 @@ class _Writer:
         for part in folded:
             assert part.owner_id is not None
             children[part.owner_id].append(part)
-        statements = [*detector.create(obj, self._parts(obj, children), self.context)]
+        made = detector.create(obj, self._parts(obj, children), self.context)
+        statements = expected(detector, "create", made, Statement)
         in_order = _in_order(folded)
         for part in in_order:
             statements += self.detectors[part.id.kind].after_part(part, self.context)

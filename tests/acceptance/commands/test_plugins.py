@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import importlib.metadata
 from collections.abc import Iterable
+from typing import Any
 
 import click
 import pytest
 
-from matrx_orm_migrate.hooks import HOOK_API_VERSION, Finding, GeneratedFile, Review, Target, TargetContext, hookimpl
-from matrx_orm_migrate.schema import CatalogObject, Snapshot
+from matrx_orm_migrate.hooks import (
+    HOOK_API_VERSION,
+    CatalogQuery,
+    Detector,
+    Finding,
+    GeneratedFile,
+    Review,
+    Target,
+    TargetContext,
+    hookimpl,
+)
+from matrx_orm_migrate.schema import CatalogObject, ObjectId, Snapshot, Statement
 from tests.support.commands import BEFORE, Project
 
 
@@ -200,3 +211,74 @@ def test_migrations_that_are_written_need_no_plugin(project: Project, monkeypatc
     assert project.run("status", "--check").code == 0
     assert project.run("rollback").code == 0
     assert project.query("SELECT to_regclass('shop')::text") == [(None,)]
+
+
+class Things(Detector):
+    """A detector of databases named nothing; what is wrong with it, its subclasses say."""
+
+    kind = "thing"
+    catalog = "pg_database"
+
+    def query(self, server_version: int) -> Any:
+        return CatalogQuery(sql="SELECT oid::int8, 0 FROM pg_catalog.pg_class WHERE relname = 'shop'")
+
+    def read(self, row: Any) -> Any:
+        return CatalogObject(id=ObjectId("thing", "", "one"))
+
+    def create(self, obj: CatalogObject, parts: Any, context: Any) -> Any:
+        return [Statement(sql="SELECT 1")]
+
+    def drop(self, obj: CatalogObject, context: Any) -> Any:
+        return [Statement(sql="SELECT 1")]
+
+    def alter(self, before: CatalogObject, after: CatalogObject, context: Any) -> Any:
+        return []
+
+
+MISTAKES: dict[str, tuple[dict[str, Any], str]] = {
+    "query that is a text": ({"query": lambda *_: "SELECT 1"}, "query() gave 'SELECT 1', and CatalogQuery is wanted"),
+    "query that raises": ({"query": lambda self, _: 1 / 0}, "ZeroDivisionError"),
+    "query in no SQL": ({"query": lambda *_: CatalogQuery(sql="SELEC")}, "its catalog query fails: syntax error"),
+    "catalog that there is not": ({"catalog": "pg_nothing"}, "there is no catalog 'pg_nothing'"),
+    "object that is a text": ({"read": lambda *_: "x"}, "read() gave 'x', and CatalogObject is wanted"),
+    "statement that is a text": ({"create": lambda *_: ["x"]}, "create() gave 'x', and Statement is wanted"),
+    "create that raises": ({"create": lambda self, *_: 1 / 0}, "ZeroDivisionError"),
+}
+
+
+def test_what_a_detector_does_wrong_names_its_plugin(project: Project, installed: Installed) -> None:
+    for name, (wrong, said) in MISTAKES.items():
+        detector = type("Wrong", (Things,), wrong)()
+        installed(zz=type("Plugin", (), {"matrx_detectors": hookimpl(lambda self, it=detector: [it])})())
+        stopped = project.make(BEFORE)
+        assert stopped.code == 2, name
+        assert stopped.err.startswith("error: plugin 'zz' failed in its detector 'thing'"), name
+        assert said in stopped.err, name
+    assert project.files == []
+
+
+def test_a_plugin_that_ends_the_process_does_not_end_a_migration(two_migrations: Project, installed: Installed) -> None:
+    class Leaving:
+        @hookimpl
+        def matrx_before_migration(self) -> None:
+            raise SystemExit(0)
+
+    installed(zz=Leaving())
+    stopped = two_migrations.run("migrate")
+    assert stopped.code == 2
+    assert "plugin 'zz' failed in matrx_before_migration(): SystemExit" in stopped.err
+    assert two_migrations.recorded == ()
+
+
+def test_a_plugin_that_objects_to_a_migration_is_named(two_migrations: Project, installed: Installed) -> None:
+    class Objecting:
+        @hookimpl
+        def matrx_after_migration(self) -> None:
+            raise ValueError("not on a Friday")
+
+    installed(zz=Objecting())
+    stopped = two_migrations.run("migrate")
+    assert stopped.code == 5
+    assert "ValueError: not on a Friday\n  raised by plugin 'zz' in matrx_after_migration()" in stopped.err
+    assert "Traceback" not in stopped.err
+    assert two_migrations.recorded == ()

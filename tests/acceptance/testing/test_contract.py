@@ -62,6 +62,14 @@ def test_a_property_that_nobody_reads_shows_though_nothing_else_changes(server: 
         contract_of(policies.ForgetsPermissive).test_there_and_back(only, server, tmp_path)
 
 
+def test_what_pg_dump_passes_over_is_judged_by_a_witness(server: EmbeddedServer, tmp_path: Path) -> None:
+    class Watched(PolicyContract):
+        witness = "SELECT 'pid', pg_backend_pid()"
+
+    with pytest.raises(AssertionError, match=r"(?s)example 'create' .*after up, .*\n\+ witness: \('pid', \d+\)"):
+        Watched().test_there_and_back(example("create"), server, tmp_path)
+
+
 def test_what_an_extension_has_is_not_to_be_proposed(server: EmbeddedServer) -> None:
     with pytest.raises(AssertionError, match=r"example 'create': an extension has everything .* about policy .*p"):
         contract_of(policies.StaysUnderTables).test_nothing_of_an_extension_is_proposed(example("create"), server)
