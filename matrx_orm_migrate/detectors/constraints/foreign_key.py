@@ -22,12 +22,9 @@ class ForeignKeyDetector(ConstraintDetector):
     contype = "f"
     rank = 70
     echo = "first"
-    extra_columns = """, rn.nspname, rc.relname, k.confdeltype::text, k.confupdtype::text"""
-    extra_joins = """JOIN pg_catalog.pg_class rc ON rc.oid = k.confrelid
-                     JOIN pg_catalog.pg_namespace rn ON rn.oid = rc.relnamespace"""
 
     def read(self, row: Sequence[Any]) -> ForeignKey:
-        schema, table, on_delete, on_update = row[9:13]
+        schema, table, on_delete, on_update = row[11:15]
         return ForeignKey(
             **self.values(row),
             depends_on=(table_id(schema, table),),
