@@ -137,10 +137,26 @@ def column_inner_comments(server_version: int) -> str:
                WHERE d.objoid >= 16384 AND d.classoid = 'pg_catalog.pg_constraint'::regclass"""
 
 
+_NOTHING_RARE = [None, None, None]
+
+
 def read_column(row: Sequence[Any]) -> Column:
     """One row of the query as an object."""
-    _oid, position, schema, table, name, type_, base, type_storage, *rest = row
-    not_null, not_null_name, identity, followed, settings = rest
+    (_oid, position, schema, table, name, type_, base, type_storage, not_null, not_null_name, *rare) = row
+    if not_null_name is not None and not_null_name == f"{table}_{name}_not_null":
+        not_null_name = None
+    if rare == _NOTHING_RARE:
+        return Column(
+            id=id_of(("column", schema, name, table, "")),
+            owner_id=table_id(schema, table),
+            position=position,
+            type=type_,
+            base_type=base or type_,
+            not_null=not_null,
+            not_null_name=not_null_name,
+            type_storage=type_storage,
+        )
+    identity, followed, settings = rare
     origin = link = None
     declared = not_null_local = False
     if followed is not None:
@@ -161,7 +177,7 @@ def read_column(row: Sequence[Any]) -> Column:
         type=type_,
         base_type=base or type_,
         not_null=not_null,
-        not_null_name=not_null_name if not_null_name != f"{table}_{name}_not_null" else None,
+        not_null_name=not_null_name,
         not_null_no_inherit=no_inherit,
         not_null_valid=valid,
         not_null_local=not_null_local,
@@ -173,7 +189,7 @@ def read_column(row: Sequence[Any]) -> Column:
         compression=compression,
         statistics=target,
         options=tuple(sorted(options)) if options else (),
-        foreign_options=read_options_of(foreign_options),
+        foreign_options=read_options_of(foreign_options) if foreign_options else (),
     )
 
 

@@ -27,9 +27,9 @@ FIRST_USER_OID = 16384
 class Presence:
     """Rows that users made in a catalog (:data:`FIRST_USER_OID` and above) for which ``expression`` gives ``value``.
 
-    ``expression`` is SQL over the catalog's columns that gives a text, the same for all detectors that tell rows of one
-    catalog apart (``relkind``): it is evaluated once for all of them.  ``oid`` is the column that tells whether a row is
-    the users'.
+    ``expression`` is SQL over the catalog's columns, compared as a text, the same for all detectors that tell rows of
+    one catalog apart (``relkind``): it is evaluated once for all of them.  ``oid`` is the column that tells whether a
+    row is the users'.
     """
 
     catalog: str
