@@ -22,7 +22,7 @@ from matrx_orm_migrate.detectors.common import (
 from matrx_orm_migrate.detectors.foreign_options import options_of, read_options_of
 from matrx_orm_migrate.detectors.sequence import persistence_of, read_options
 from matrx_orm_migrate.hooks import CatalogQuery
-from matrx_orm_migrate.schema import Column, IdentityOptions, ObjectId, id_of
+from matrx_orm_migrate.schema import Column, IdentityOptions, ObjectId, id_of, maker
 
 __all__ = ["column_inner_comments", "column_query", "read_column"]
 
@@ -139,6 +139,8 @@ def column_inner_comments(server_version: int) -> str:
 
 _NOTHING_RARE = [None, None, None]
 
+_make = maker(Column)
+
 
 def read_column(row: Sequence[Any]) -> Column:
     """One row of the query as an object."""
@@ -146,7 +148,7 @@ def read_column(row: Sequence[Any]) -> Column:
     if not_null_name is not None and not_null_name == f"{table}_{name}_not_null":
         not_null_name = None
     if rare == _NOTHING_RARE:
-        return Column(
+        return _make(
             id=id_of(("column", schema, name, table, "")),
             owner_id=table_id(schema, table),
             position=position,
@@ -167,7 +169,7 @@ def read_column(row: Sequence[Any]) -> Column:
         collation, storage, compression, target, options, no_inherit, valid, *elsewhere = json.loads(settings)
         foreign, foreign_options = elsewhere
     identity_options, persistence = _identity(json.loads(identity)) if identity is not None else (None, None)
-    return Column(
+    return _make(
         id=id_of(("column", schema, name, table, "")),
         owner_id=foreign_table_id(schema, table) if foreign else table_id(schema, table),
         origin=origin,

@@ -26,6 +26,7 @@ from matrx_orm_migrate.schema import (
     ObjectId,
     Statement,
     id_of,
+    maker,
 )
 
 __all__ = ["DefaultDetector"]
@@ -44,6 +45,9 @@ def _sql(parent: str, joins: str) -> str:
                JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
                {joins}
                WHERE c.relkind IN ('r', 'p', 'f') AND {USER_SCHEMA}"""
+
+
+_make = maker(Default)
 
 
 class DefaultDetector(Detector):
@@ -65,7 +69,7 @@ class DefaultDetector(Detector):
         _oid, _sub, schema, table, column, expression, generated, parent_schema, parent = row
         # a partition's generation expression comes with its parent's; a default is each table's own
         follows = parent is not None and bool(generated)
-        return Default(
+        return _make(
             id=id_of(("default", schema, column, table, "")),
             owner_id=id_of(("column", schema, column, table, "")),
             origin=ObjectId("default", parent_schema, column, parent) if follows else None,

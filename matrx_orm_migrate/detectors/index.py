@@ -30,6 +30,7 @@ from matrx_orm_migrate.schema import (
     Statement,
     Table,
     id_of,
+    maker,
 )
 
 __all__ = ["IndexDetector"]
@@ -116,6 +117,9 @@ def _sql(server_version: int, *, ordinary: bool) -> str:
                                       WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x'))"""
 
 
+_make = maker(Index)
+
+
 class IndexDetector(Detector):
     """Indexes."""
 
@@ -136,7 +140,7 @@ class IndexDetector(Detector):
         _oid, _sub, schema, name, table, unique, definition, *rest = row
         valid, partitioned, clustered, identity, space, targets, parent_schema, parent, parent_table, owner_kind = rest
         follows = parent is not None
-        return Index(
+        return _make(
             id=id_of(("index", schema, name, table, "")),
             owner_id=id_of((owner_kind, schema, table, "", "")),
             origin=ObjectId("index", parent_schema, parent, parent_table) if follows else None,

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from matrx_orm_migrate.detectors.constraints.common import ConstraintDetector
-from matrx_orm_migrate.schema import Check, ObjectId
+from matrx_orm_migrate.schema import Check, ObjectId, maker
 
 __all__ = ["CheckDetector"]
+
+_make = maker(Check)
 
 
 class CheckDetector(ConstraintDetector):
@@ -22,7 +24,8 @@ class CheckDetector(ConstraintDetector):
     def read(self, row: Sequence[Any]) -> Check:
         values = self.values(row)
         is_partition, kind = row[9:11]
-        values["owner_id"] = ObjectId(kind, values["id"].schema, values["id"].parent)
+        if kind != "table":
+            values["owner_id"] = ObjectId(kind, values["id"].schema, values["id"].parent)
         if not is_partition:
             values["link"] = None  # plain inheritance: made along with the table
-        return Check(**values)
+        return _make(**values)

@@ -113,15 +113,16 @@ class ConstraintDetector(Detector):
     def values(self, row: Sequence[Any]) -> dict[str, Any]:
         """The fields that all constraints have, out of the first nine columns of a row."""
         _oid, _sub, schema, table, name, definition, parent_schema, parent_table, parent = row[:9]
-        follows = parent is not None
-        return {
+        values = {
             "id": id_of((self.kind, schema, name, table, "")),
             "owner_id": table_id(schema, table),
-            "origin": ObjectId(self.kind, parent_schema, parent, parent_table) if follows else None,
-            "link": partition_link(schema, table) if follows else None,
             "definition": definition,
             "position": 10_000 + self.rank,
         }
+        if parent is not None:
+            values["origin"] = ObjectId(self.kind, parent_schema, parent, parent_table)
+            values["link"] = partition_link(schema, table)
+        return values
 
     def create(self, obj: CatalogObject, parts: Sequence[Any], context: PlanContext) -> Sequence[Statement]:
         constraint = self.part(obj, parts, context).on(table_ref(obj.id.schema, obj.id.parent))
@@ -186,14 +187,14 @@ class KeyConstraintDetector(ConstraintDetector):
     echo = "first"
 
     def values(self, row: Sequence[Any]) -> dict[str, Any]:
+        values = super().values(row)
         options, space, clustered, identity = row[15:19]
-        return {
-            **super().values(row),
-            "index_options": tuple(sorted(options)) if options else (),
-            "tablespace": space,
-            "clustered": clustered,
-            "replica_identity": identity,
-        }
+        if options or space or clustered or identity:
+            values["index_options"] = tuple(sorted(options or ()))
+            values["tablespace"] = space
+            values["clustered"] = clustered
+            values["replica_identity"] = identity
+        return values
 
     def inner_comments(self, server_version: int) -> str:
         return f"""SELECT k.oid, 0, 'index_comment', d.description

@@ -8,11 +8,13 @@ from typing import Any
 from matrx_orm_migrate.detectors.common import table_id
 from matrx_orm_migrate.detectors.constraints.common import ConstraintDetector
 from matrx_orm_migrate.hooks import PlanContext, Reaction
-from matrx_orm_migrate.schema import CatalogObject, Change, Column, ForeignKey, Table
+from matrx_orm_migrate.schema import CatalogObject, Change, Column, ForeignKey, Table, maker
 
 __all__ = ["ForeignKeyDetector"]
 
 _ACTIONS = {"a": "NO ACTION", "r": "RESTRICT", "c": "CASCADE", "n": "SET NULL", "d": "SET DEFAULT"}
+
+_make = maker(ForeignKey)
 
 
 class ForeignKeyDetector(ConstraintDetector):
@@ -25,7 +27,7 @@ class ForeignKeyDetector(ConstraintDetector):
 
     def read(self, row: Sequence[Any]) -> ForeignKey:
         schema, table, on_delete, on_update = row[11:15]
-        return ForeignKey(
+        return _make(
             **self.values(row),
             depends_on=(table_id(schema, table),),
             referred_table=table_id(schema, table),
