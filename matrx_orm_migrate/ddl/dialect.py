@@ -254,7 +254,8 @@ class MatrxDDLCompiler(base.PGDDLCompiler):
         return f"CHECK ({text})" if text else str(super().define_check_body(constraint, **kw))
 
     def _define_include(self, obj: Any) -> str:
-        return str(super()._define_include(obj)) if dialect_options(obj).get("include") else ""
+        include: Callable[..., str] = super()._define_include
+        return include(obj) if dialect_options(obj).get("include") else ""
 
     def define_unique_constraint_distinct(self, constraint: Any, **kw: Any) -> str:
         distinct = dialect_options(constraint).get("nulls_not_distinct")

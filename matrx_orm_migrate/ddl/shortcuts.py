@@ -62,7 +62,7 @@ def type_key(type_: Any) -> Hashable:
     cls = type(type_)
     if cls in _ATTRIBUTES:
         attributes = _ATTRIBUTES[cls]
-        return cls if attributes is None else (cls, attributes(type_))
+        return (cls,) if attributes is None else (cls, attributes(type_))
     if cls is sqltypes.ARRAY or cls is postgresql.ARRAY:
         item = type_key(type_.item_type)
         return (cls, type_.dimensions, item) if item is not None else None

@@ -65,9 +65,9 @@ def _build(data: CatalogData, plugins: PluginManager, known: Known | None) -> Sn
         if not rows:
             continue
         classid = data.catalogs.get(detector.catalog, 0)
-        texts = (columns_comments if rows[0][1] else comments).get(classid, {})
+        commented = (columns_comments if rows[0][1] else comments).get(classid, {})
         shared = known.of_kind(kind) if known is not None else None
-        made = _read(rows, detector, shared, texts, inner.get(kind, {}))
+        made = _read(rows, detector, shared, commented, inner.get(kind, {}))
         if not members and data.edges is None:
             objects.update([(obj.id, obj) for obj in made if obj is not None])
             continue
