@@ -45,8 +45,8 @@ class CatalogQuery:
     ``sql`` is a text, or a SQLAlchemy ``select()``; its first two columns are the object's address within the
     detector's ``catalog``: ``oid``, and ``subid`` (0 for all of a kind, or for none: columns).  Odd types are cast to
     text in the query (``"char"`` arrives as bytes otherwise), so that every value is JSON: text, number, boolean, null,
-    or a list of texts.  (The driver asks the server what any other array is, once in every session, and that costs as much as a
-    large query.)
+    or a list of texts.  (The driver asks the server what any other array is, once in every session, and that costs as
+    much as a large query.)
 
     ``presence`` names rows without which the query finds nothing.  Where none of them is there the query is not sent:
     planning one over eight catalogs costs the server a millisecond or more, whatever it finds.
