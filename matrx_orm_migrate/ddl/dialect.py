@@ -8,7 +8,6 @@ from functools import cache, cached_property
 from typing import Any
 
 from sqlalchemy import exc, schema
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import base
 from sqlalchemy.dialects.postgresql.asyncpg import (
     PGCompiler_asyncpg,
@@ -20,35 +19,20 @@ from sqlalchemy.sql.compiler import Compiled, DDLCompiler
 
 from matrx_orm_migrate.ddl.defined import CreateDefinedIndex, DefinedColumn, DefinedIndex
 from matrx_orm_migrate.ddl.identifiers import check_identifier, literal, quote
-from matrx_orm_migrate.ddl.shortcuts import ESCAPED_COLON, dialect_options, ordinary_index, plain_text
+from matrx_orm_migrate.ddl.shortcuts import (
+    ESCAPED_COLON,
+    dialect_options,
+    ordinary_constraint,
+    ordinary_default,
+    ordinary_index,
+    plain_text,
+    type_key,
+)
 from matrx_orm_migrate.errors import UsageError
 
 __all__ = ["MatrxDialect", "compile_ddl", "dialect"]
 
 INDENT = "    "
-
-# Types whose SQL depends on these attributes and nothing else: a model has thousands of columns and a dozen of these.
-_CACHED_TYPES: dict[type, tuple[str, ...]] = {
-    **dict.fromkeys((sqltypes.String, sqltypes.VARCHAR, sqltypes.Text, sqltypes.TEXT), ("length", "collation")),
-    **dict.fromkeys((sqltypes.Numeric, sqltypes.NUMERIC), ("precision", "scale")),
-    **dict.fromkeys((sqltypes.DateTime, sqltypes.Time), ("timezone",)),
-    **dict.fromkeys((postgresql.TIMESTAMP, postgresql.TIME), ("timezone", "precision")),
-    **dict.fromkeys(
-        (
-            sqltypes.BigInteger,
-            sqltypes.Boolean,
-            sqltypes.Date,
-            sqltypes.Integer,
-            sqltypes.JSON,
-            sqltypes.LargeBinary,
-            sqltypes.SmallInteger,
-            postgresql.JSONB,
-        ),
-        (),
-    ),
-    sqltypes.Uuid: ("native_uuid",),
-    sqltypes.UUID: ("native_uuid",),
-}
 
 _BIND = elements.TextClause._bind_params_regex
 
@@ -131,11 +115,12 @@ class MatrxDDLCompiler(base.PGDDLCompiler):
         first_pk = False
         # Straight to the method, unless somebody registered one of their own with @compiles: columns are many.
         straight = not hasattr(schema.CreateColumn, "_compiler_dispatcher")
+        specified = self.get_column_specification
         for create_column in create.columns:
             column = create_column.element
             try:
                 if straight and not column.system and not column.constraints:
-                    item = self.get_column_specification(column)
+                    item = specified(column)
                 else:
                     item = self.process(create_column, first_pk=column.primary_key and not first_pk)
             except exc.CompileError as error:
@@ -166,7 +151,7 @@ class MatrxDDLCompiler(base.PGDDLCompiler):
         if table.primary_key:
             constraints.insert(0, table.primary_key)
         texts = [
-            self.process(constraint)
+            ordinary_constraint(constraint, self.preparer) or self.process(constraint)
             for constraint in constraints
             if constraint not in left_out
             and constraint._should_create_for_compiler(self)
@@ -204,27 +189,25 @@ class MatrxDDLCompiler(base.PGDDLCompiler):
         return str(self.preparer.format_table(found)) if found is not None else self.preparer.quote(parent)
 
     def get_column_specification(self, column: Any, **kw: Any) -> str:
-        name = self.preparer.quote(column.name)
-        if isinstance(column, DefinedColumn):
-            return f"{name} {column.definition}"
-        words = [name]
+        name = column.name
+        text = quote(name) if getattr(name, "quote", None) is None else self.preparer.quote(name)
+        if type(column) is DefinedColumn:
+            return f"{text} {column.definition}"
         identity = column.identity
         serial = self._serial(column) if column.primary_key and identity is None else None
         if serial is not None:
-            words.append(serial)
+            text = f"{text} {serial}"
         else:
-            words.append(self._type(column))
+            text = f"{text} {self._type(column)}"
             if column.server_default is not None:
                 default = self.get_column_default_string(column)
                 if default is not None:
-                    words.append(f"DEFAULT {default}")
+                    text = f"{text} DEFAULT {default}"
         if column.computed is not None:
-            words.append(self.process(column.computed))
+            text = f"{text} {self.process(column.computed)}"
         if identity is not None:
-            words.append(self.process(identity))
-        if not column.nullable:
-            words.append("NOT NULL")
-        return " ".join(words)
+            text = f"{text} {self.process(identity)}"
+        return text if column.nullable else f"{text} NOT NULL"
 
     def _serial(self, column: Any) -> str | None:
         # SQLAlchemy's rule: an integer primary key that nothing else fills
@@ -242,11 +225,9 @@ class MatrxDDLCompiler(base.PGDDLCompiler):
         return "SMALLSERIAL" if isinstance(impl, sqltypes.SmallInteger) else "SERIAL"
 
     def _type(self, column: Any) -> str:
-        type_ = column.type
-        attributes = _CACHED_TYPES.get(type(type_))
-        if attributes is None or type_._variant_mapping:
+        key = type_key(column.type)
+        if key is None:
             return self._compile_type(column)
-        key = (type(type_), *(getattr(type_, attribute) for attribute in attributes))
         assert isinstance(self.dialect, MatrxDialect)
         cache = self.dialect.matrx_types
         text = cache.get(key)
@@ -259,14 +240,26 @@ class MatrxDDLCompiler(base.PGDDLCompiler):
             column.type, type_expression=column, identifier_preparer=self.preparer
         )
 
+    def get_column_default_string(self, column: Any) -> str | None:
+        default = column.server_default
+        if not isinstance(default, schema.DefaultClause):
+            return None
+        return ordinary_default(default.arg) or self.render_default_string(default.arg)
+
     def render_default_string(self, default: Any) -> str:
-        if type(default) is str and "'" not in default and "\\" not in default:
-            return f"'{default}'"
-        return plain_text(default) or str(super().render_default_string(default))
+        return ordinary_default(default) or str(super().render_default_string(default))
 
     def define_check_body(self, constraint: Any, **kw: Any) -> str:
         text = plain_text(constraint.sqltext)
         return f"CHECK ({text})" if text else str(super().define_check_body(constraint, **kw))
+
+    def _define_include(self, obj: Any) -> str:
+        include: Callable[..., str] = super()._define_include
+        return include(obj) if dialect_options(obj).get("include") else ""
+
+    def define_unique_constraint_distinct(self, constraint: Any, **kw: Any) -> str:
+        distinct = dialect_options(constraint).get("nulls_not_distinct")
+        return "" if distinct is None else f"NULLS {'NOT ' if distinct else ''}DISTINCT "
 
     def _define_constraint_validity(self, constraint: Any) -> str:
         return " NOT VALID" if dialect_options(constraint).get("not_valid") else ""

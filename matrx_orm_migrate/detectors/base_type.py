@@ -6,13 +6,14 @@ from collections.abc import Hashable, Sequence
 from typing import Any
 
 from matrx_orm_migrate.ddl import literal
-from matrx_orm_migrate.detectors.common import USER_SCHEMA, statements, types
+from matrx_orm_migrate.detectors.common import USER_SCHEMA, statements
 from matrx_orm_migrate.detectors.named import NamedDetector
-from matrx_orm_migrate.hooks import CatalogQuery, PlanContext, Rebuild
+from matrx_orm_migrate.hooks import CatalogQuery, PlanContext, Presence, Rebuild
 from matrx_orm_migrate.schema import BaseType, CatalogObject, ObjectId, Statement
 
 __all__ = ["BaseTypeDetector"]
 
+_NOT_AN_ARRAY = Presence("pg_type", "(typtype = 'b' AND typinput <> 'pg_catalog.array_in'::regproc)", "true")
 _SUBSCRIPT_SINCE = 140000
 _ALIGNMENT = {"c": "char", "s": "int2", "i": "int4", "d": "double"}
 _STORAGE = {"p": "plain", "e": "external", "x": "extended", "m": "main"}
@@ -36,7 +37,8 @@ class BaseTypeDetector(NamedDetector):
         columns += ["subscript"] if server_version >= _SUBSCRIPT_SINCE else []
         functions = ", ".join(f"nullif(t.typ{column}::oid, 0)::regproc::text" for column in columns)
         return CatalogQuery(
-            presence=types("b"),
+            # arrays are base types in the catalog
+            presence=(_NOT_AN_ARRAY,),
             sql=f"""SELECT t.oid, 0, n.nspname, t.typname, ARRAY[{functions}], t.typlen::int, t.typbyval,
                            t.typalign::text, t.typstorage::text, t.typcategory::text, t.typispreferred, t.typdefault,
                            pg_catalog.format_type(nullif(t.typelem, 0), NULL), t.typdelim::text, t.typcollation <> 0

@@ -25,7 +25,6 @@ from matrx_orm_migrate.detectors.column_types import conversion, rewrites
 from matrx_orm_migrate.detectors.common import (
     comments_again,
     on_table,
-    relations,
     rows_live_elsewhere,
     statements,
     table_id,
@@ -64,7 +63,7 @@ class ColumnDetector(Detector):
     owned = True
 
     def query(self, server_version: int) -> CatalogQuery:
-        return CatalogQuery(presence=relations("r", "p", "f"), sql=column_query(server_version))
+        return column_query(server_version)
 
     def read(self, row: Sequence[Any]) -> Column:
         return read_column(row)

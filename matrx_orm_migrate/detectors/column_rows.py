@@ -11,27 +11,30 @@ from collections.abc import Sequence
 from typing import Any
 
 from matrx_orm_migrate.detectors.common import (
+    CHILDREN,
     PARENT_OF_PARTITION,
     USER_SCHEMA,
     foreign_table_id,
     partition_link,
+    relations,
     table_id,
 )
 from matrx_orm_migrate.detectors.foreign_options import options_of, read_options_of
 from matrx_orm_migrate.detectors.sequence import persistence_of, read_options
-from matrx_orm_migrate.schema import Column, IdentityOptions, ObjectId, id_of
+from matrx_orm_migrate.hooks import CatalogQuery
+from matrx_orm_migrate.schema import Column, IdentityOptions, ObjectId, id_of, maker
 
 __all__ = ["column_inner_comments", "column_query", "read_column"]
 
 # Types that print another name with no modifier than with none asked for: bpchar and bit, and their arrays
 _OTHER_WITHOUT_MODIFIER = "1042, 1014, 1560, 1561"
 
-_IDENTITY = """LEFT JOIN (SELECT d.refobjid, d.refobjsubid, sn.nspname, sc.relname,
+# A sequence lies in the schema of the table that owns it (PostgreSQL 18, process_owned_by in sequence.c).
+_IDENTITY = """LEFT JOIN (SELECT d.refobjid, d.refobjsubid, sc.relname,
                                  pg_catalog.format_type(s.seqtypid, NULL) AS type, s.seqstart, s.seqincrement,
                                  s.seqmin, s.seqmax, s.seqcache, s.seqcycle, sc.relpersistence
                           FROM pg_catalog.pg_sequence s
                           JOIN pg_catalog.pg_class sc ON sc.oid = s.seqrelid
-                          JOIN pg_catalog.pg_namespace sn ON sn.oid = sc.relnamespace
                           JOIN pg_catalog.pg_depend d
                             ON d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = s.seqrelid
                            AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.deptype = 'i'
@@ -49,8 +52,22 @@ _INHERITED = """LEFT JOIN LATERAL
                    ORDER BY h.inhseqno LIMIT 1) inherited ON true"""
 
 
-def column_query(server_version: int) -> str:
+# The qualified name: with no search_path, PostgreSQL leaves out the schema of its own ones only.
+_COLLATION = """CASE WHEN pg_catalog.pg_collation_is_visible(a.attcollation) THEN 'pg_catalog.' ELSE '' END
+                            || a.attcollation::pg_catalog.regcollation::text"""
+
+
+def column_query(server_version: int) -> CatalogQuery:
     """The query, in the server's words."""
+    return CatalogQuery(
+        presence=relations("r", "p", "f"),
+        sql=_sql(server_version, follows=True),
+        shorter=_sql(server_version, follows=False),
+        unless=(CHILDREN,),
+    )
+
+
+def _sql(server_version: int, *, follows: bool) -> str:
     compression = "nullif(a.attcompression::text, '')" if server_version >= 140000 else "NULL"
     unusual = [
         "a.attcollation <> t.typcollation",
@@ -70,22 +87,25 @@ def column_query(server_version: int) -> str:
         not_null_join = """LEFT JOIN pg_catalog.pg_constraint nn
                                   ON nn.contype = 'n' AND nn.conrelid = a.attrelid AND nn.conkey[1] = a.attnum"""
         unusual += ["nn.connoinherit", "NOT nn.convalidated"]
+    followed, parents = "NULL", ""
+    if follows:
+        parents = f"{PARENT_OF_PARTITION} {_INHERITED}"
+        followed = f"""CASE WHEN c.relispartition OR a.attinhcount > 0 THEN
+                        pg_catalog.json_build_array(pn.nspname, pc.relname, inherited.nspname, inherited.relname,
+                                                    a.attislocal, {not_null_local})::text END"""
     return f"""SELECT a.attrelid, a.attnum, n.nspname, c.relname, a.attname,
                       pg_catalog.format_type(a.atttypid, a.atttypmod),
                       CASE WHEN a.atttypmod >= 0 OR a.atttypid IN ({_OTHER_WITHOUT_MODIFIER})
                            THEN pg_catalog.format_type(a.atttypid, NULL) END,
                       t.typstorage::text, a.attnotnull, {not_null_name},
                       CASE WHEN a.attidentity <> '' AND ident.relname IS NOT NULL THEN
-                        pg_catalog.json_build_array(a.attidentity, ident.nspname, ident.relname, ident.type,
+                        pg_catalog.json_build_array(a.attidentity, n.nspname, ident.relname, ident.type,
                                                     ident.seqstart, ident.seqincrement, ident.seqmin, ident.seqmax,
                                                     ident.seqcache, ident.seqcycle, {persistence})::text END,
-                      CASE WHEN c.relispartition OR a.attinhcount > 0 THEN
-                        pg_catalog.json_build_array(pn.nspname, pc.relname, inherited.nspname, inherited.relname,
-                                                    a.attislocal, {not_null_local})::text END,
+                      {followed},
                       CASE WHEN {" OR ".join(unusual)} THEN
                         pg_catalog.json_build_array(
-                          CASE WHEN a.attcollation <> t.typcollation THEN
-                            pg_catalog.quote_ident(cn.nspname) || '.' || pg_catalog.quote_ident(co.collname) END,
+                          CASE WHEN a.attcollation <> t.typcollation THEN {_COLLATION} END,
                           CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage::text END,
                           {compression}, coalesce(a.attstattarget, -1), a.attoptions, {not_null},
                           c.relkind = 'f', {options_of("a.attfdwoptions")})::text END
@@ -93,12 +113,9 @@ def column_query(server_version: int) -> str:
                JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
                JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
                JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
-               LEFT JOIN (pg_catalog.pg_collation co JOIN pg_catalog.pg_namespace cn ON cn.oid = co.collnamespace)
-                      ON co.oid = a.attcollation AND a.attcollation <> t.typcollation
                {_IDENTITY}
                {not_null_join}
-               {PARENT_OF_PARTITION}
-               {_INHERITED}
+               {parents}
                WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f') AND {USER_SCHEMA}"""
 
 
@@ -120,10 +137,28 @@ def column_inner_comments(server_version: int) -> str:
                WHERE d.objoid >= 16384 AND d.classoid = 'pg_catalog.pg_constraint'::regclass"""
 
 
+_NOTHING_RARE = [None, None, None]
+
+_make = maker(Column)
+
+
 def read_column(row: Sequence[Any]) -> Column:
     """One row of the query as an object."""
-    _oid, position, schema, table, name, type_, base, type_storage, *rest = row
-    not_null, not_null_name, identity, followed, settings = rest
+    (_oid, position, schema, table, name, type_, base, type_storage, not_null, not_null_name, *rare) = row
+    if not_null_name is not None and not_null_name == f"{table}_{name}_not_null":
+        not_null_name = None
+    if rare == _NOTHING_RARE:
+        return _make(
+            id=id_of(("column", schema, name, table, "")),
+            owner_id=table_id(schema, table),
+            position=position,
+            type=type_,
+            base_type=base or type_,
+            not_null=not_null,
+            not_null_name=not_null_name,
+            type_storage=type_storage,
+        )
+    identity, followed, settings = rare
     origin = link = None
     declared = not_null_local = False
     if followed is not None:
@@ -134,7 +169,7 @@ def read_column(row: Sequence[Any]) -> Column:
         collation, storage, compression, target, options, no_inherit, valid, *elsewhere = json.loads(settings)
         foreign, foreign_options = elsewhere
     identity_options, persistence = _identity(json.loads(identity)) if identity is not None else (None, None)
-    return Column(
+    return _make(
         id=id_of(("column", schema, name, table, "")),
         owner_id=foreign_table_id(schema, table) if foreign else table_id(schema, table),
         origin=origin,
@@ -144,7 +179,7 @@ def read_column(row: Sequence[Any]) -> Column:
         type=type_,
         base_type=base or type_,
         not_null=not_null,
-        not_null_name=not_null_name if not_null_name != f"{table}_{name}_not_null" else None,
+        not_null_name=not_null_name,
         not_null_no_inherit=no_inherit,
         not_null_valid=valid,
         not_null_local=not_null_local,
@@ -156,7 +191,7 @@ def read_column(row: Sequence[Any]) -> Column:
         compression=compression,
         statistics=target,
         options=tuple(sorted(options)) if options else (),
-        foreign_options=read_options_of(foreign_options),
+        foreign_options=read_options_of(foreign_options) if foreign_options else (),
     )
 
 

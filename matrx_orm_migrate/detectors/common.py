@@ -9,6 +9,8 @@ from matrx_orm_migrate.hooks import PlanContext, Presence
 from matrx_orm_migrate.schema import CatalogObject, ForeignTable, Index, KeyConstraint, ObjectId, Statement, Table
 
 __all__ = [
+    "CHILDREN",
+    "ELSEWHERE",
     "PARENT_OF_PARTITION",
     "RELATION_KIND",
     "USER_SCHEMA",
@@ -40,6 +42,11 @@ LEFT JOIN (pg_catalog.pg_inherits pi
 """
 """Joins the parent of a partition ``c`` as ``pn.nspname``, ``pc.relname``; NULL for what is not a partition."""
 
+CHILDREN = Presence("pg_inherits", oid="inhrelid")
+"""Partitions, their indexes, and tables that inherit: without any, nothing follows another object."""
+
+ELSEWHERE = Presence("pg_class", "(reltablespace <> 0)", "true")
+"""Relations in another tablespace than their database."""
 
 RELATION_KIND = """CASE {relation}.relkind WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized_view'
                                            WHEN 'f' THEN 'foreign_table' ELSE 'table' END"""
@@ -48,17 +55,17 @@ RELATION_KIND = """CASE {relation}.relkind WHEN 'v' THEN 'view' WHEN 'm' THEN 'm
 
 def relations(*relkinds: str) -> tuple[Presence, ...]:
     """Relations of these kinds (``pg_class.relkind``)."""
-    return tuple(Presence("pg_class", "relkind::text", relkind) for relkind in relkinds)
+    return tuple(Presence("pg_class", "relkind", relkind) for relkind in relkinds)
 
 
 def types(typtype: str) -> tuple[Presence, ...]:
     """Types of this kind (``pg_type.typtype``)."""
-    return (Presence("pg_type", "typtype::text", typtype),)
+    return (Presence("pg_type", "typtype", typtype),)
 
 
 def constraints(contype: str) -> tuple[Presence, ...]:
     """Constraints of this kind (``pg_constraint.contype``)."""
-    return (Presence("pg_constraint", "contype::text", contype),)
+    return (Presence("pg_constraint", "contype", contype),)
 
 
 def changed_marks(before: Marked, after: Marked, context: PlanContext) -> list[Statement]:

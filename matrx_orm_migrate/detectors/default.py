@@ -7,6 +7,7 @@ from typing import Any
 
 from matrx_orm_migrate.ddl import quote
 from matrx_orm_migrate.detectors.common import (
+    CHILDREN,
     PARENT_OF_PARTITION,
     USER_SCHEMA,
     alter_table,
@@ -25,6 +26,7 @@ from matrx_orm_migrate.schema import (
     ObjectId,
     Statement,
     id_of,
+    maker,
 )
 
 __all__ = ["DefaultDetector"]
@@ -33,6 +35,19 @@ _GENERATED = {"s": "stored", "v": "virtual"}
 _SET_EXPRESSION_SINCE = 170000
 # A default mentions no column, and without a table the server need not open one to print it.
 _EXPRESSION = "pg_catalog.pg_get_expr(d.adbin, CASE WHEN a.attgenerated <> '' THEN d.adrelid ELSE 0 END)"
+
+
+def _sql(parent: str, joins: str) -> str:
+    return f"""SELECT d.oid, 0, n.nspname, c.relname, a.attname, {_EXPRESSION}, a.attgenerated::text, {parent}
+               FROM pg_catalog.pg_attrdef d
+               JOIN pg_catalog.pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
+               JOIN pg_catalog.pg_class c ON c.oid = d.adrelid
+               JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+               {joins}
+               WHERE c.relkind IN ('r', 'p', 'f') AND {USER_SCHEMA}"""
+
+
+_make = maker(Default)
 
 
 class DefaultDetector(Detector):
@@ -45,21 +60,16 @@ class DefaultDetector(Detector):
     def query(self, server_version: int) -> CatalogQuery:
         return CatalogQuery(
             presence=(Presence("pg_attrdef"),),
-            sql=f"""SELECT d.oid, 0, n.nspname, c.relname, a.attname, {_EXPRESSION},
-                           a.attgenerated::text, pn.nspname, pc.relname
-                    FROM pg_catalog.pg_attrdef d
-                    JOIN pg_catalog.pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
-                    JOIN pg_catalog.pg_class c ON c.oid = d.adrelid
-                    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-                    {PARENT_OF_PARTITION}
-                    WHERE c.relkind IN ('r', 'p', 'f') AND {USER_SCHEMA}""",
+            sql=_sql("pn.nspname, pc.relname", PARENT_OF_PARTITION),
+            shorter=_sql("NULL, NULL", ""),
+            unless=(CHILDREN,),
         )
 
     def read(self, row: Sequence[Any]) -> Default:
         _oid, _sub, schema, table, column, expression, generated, parent_schema, parent = row
         # a partition's generation expression comes with its parent's; a default is each table's own
         follows = parent is not None and bool(generated)
-        return Default(
+        return _make(
             id=id_of(("default", schema, column, table, "")),
             owner_id=id_of(("column", schema, column, table, "")),
             origin=ObjectId("default", parent_schema, column, parent) if follows else None,

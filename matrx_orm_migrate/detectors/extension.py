@@ -8,7 +8,7 @@ from typing import Any
 from matrx_orm_migrate.ddl import quote
 from matrx_orm_migrate.detectors.common import statements
 from matrx_orm_migrate.errors import UnsupportedChangeError
-from matrx_orm_migrate.hooks import FIRST_USER_OID, CatalogQuery, Detector, PlanContext
+from matrx_orm_migrate.hooks import FIRST_USER_OID, CatalogQuery, Detector, PlanContext, Presence
 from matrx_orm_migrate.schema import CatalogObject, Extension, Hazard, HazardKind, ObjectId, Statement
 
 __all__ = ["ExtensionDetector"]
@@ -23,9 +23,10 @@ class ExtensionDetector(Detector):
 
     def query(self, server_version: int) -> CatalogQuery:
         return CatalogQuery(
+            presence=(Presence("pg_extension"),),
             sql=f"""SELECT e.oid, 0, e.extname, n.nspname, e.extrelocatable, e.extversion
                     FROM pg_catalog.pg_extension e JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace
-                    WHERE e.oid >= {FIRST_USER_OID}"""
+                    WHERE e.oid >= {FIRST_USER_OID}""",
         )
 
     def read(self, row: Sequence[Any]) -> Extension:

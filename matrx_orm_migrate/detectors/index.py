@@ -8,6 +8,8 @@ from typing import Any
 
 from matrx_orm_migrate.ddl import DDLGenerator, DefinedIndex, qualified, quote, table_ref
 from matrx_orm_migrate.detectors.common import (
+    CHILDREN,
+    ELSEWHERE,
     USER_SCHEMA,
     changed_marks,
     on_table,
@@ -16,7 +18,7 @@ from matrx_orm_migrate.detectors.common import (
     statements,
 )
 from matrx_orm_migrate.detectors.view import RELATION_KIND
-from matrx_orm_migrate.hooks import CatalogQuery, Detector, PlanContext, Reaction, Rebuild
+from matrx_orm_migrate.hooks import CatalogQuery, Detector, PlanContext, Presence, Reaction, Rebuild
 from matrx_orm_migrate.schema import (
     CatalogObject,
     Change,
@@ -28,6 +30,7 @@ from matrx_orm_migrate.schema import (
     Statement,
     Table,
     id_of,
+    maker,
 )
 
 __all__ = ["IndexDetector"]
@@ -38,39 +41,83 @@ _PRINTED = """substr(pg_catalog.pg_get_indexdef(i.indexrelid),
                      length('CREATE ' || CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END || 'INDEX '
                             || pg_catalog.quote_ident(c.relname) || ' ON '
                             || CASE WHEN c.relkind = 'I' THEN 'ONLY ' ELSE '' END
-                            || pg_catalog.quote_ident(tn.nspname) || '.'
+                            || pg_catalog.quote_ident(n.nspname) || '.'
                             || pg_catalog.quote_ident(t.relname) || ' USING ') + 1)"""
 
 # pg_get_indexdef looks for the default operator class of each column by reading all classes of the access method, which
-# makes it the most expensive of the functions that print.  The keys of ordinary indexes, and those are nearly all, are
-# put together here: plain columns, their own collation, the default operator class without options.  A class is a
-# type's default where it says so for that very type.  text's is varchar's as well, and any array's and any enum's that
-# of all arrays and enums, unless somebody made one for the type (PostgreSQL 18, GetDefaultOpClass in indexcmds.c).
-#
-# The conditions stand in the CASE and not in a WHERE or a HAVING, where PostgreSQL would expect next to no row to meet
-# them, and compare every index with every key.
-_ORDINARY = """
-LEFT JOIN (
-  SELECT i.indexrelid,
-         CASE WHEN bool_and(i.indnatts = i.indnkeyatts AND ia.attoptions IS NULL AND o.opcdefault
-                            AND a.attcollation = i.indcollation[ia.attnum - 1]
-                            AND (o.opcintype = a.atttypid
-                                 OR ((a.atttypid, o.opcintype) = ('varchar'::regtype, 'text'::regtype)
-                                     OR o.opcintype IN ('anyenum'::regtype, 'anyarray'::regtype))
-                                    AND a.atttypid NOT IN (SELECT own.opcintype FROM pg_catalog.pg_opclass own
-                                                           WHERE own.opcdefault AND own.oid >= 16384)))
-              THEN string_agg(pg_catalog.quote_ident(a.attname)
-                              || CASE i.indoption[ia.attnum - 1] WHEN 0 THEN '' WHEN 1 THEN ' DESC NULLS LAST'
-                                                                 WHEN 2 THEN ' NULLS FIRST' ELSE ' DESC' END,
-                              ', ' ORDER BY ia.attnum) END AS key
-  FROM pg_catalog.pg_index i
-  JOIN pg_catalog.pg_attribute ia ON ia.attrelid = i.indexrelid
-  LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[ia.attnum - 1]
-  LEFT JOIN pg_catalog.pg_opclass o ON o.oid = i.indclass[ia.attnum - 1]
-  WHERE i.indexprs IS NULL AND i.indexrelid >= 16384
-  GROUP BY i.indexrelid
-) ordinary ON ordinary.indexrelid = i.indexrelid
-"""
+# makes it the most expensive of the functions that print.  Ordinary indexes, and those are nearly all, are put together
+# here: B-trees (403) over one or two plain columns, with their own collation and PostgreSQL's own default operator
+# class, none of which takes parameters.  A class is a type's default where it says so for that very type.  text's is
+# varchar's as well, and any array's and any enum's that of all arrays and enums, unless somebody made one for the type
+# (PostgreSQL 18, GetDefaultOpClass in indexcmds.c).
+_DIRECTION = """CASE i.indoption[{at}] WHEN 0 THEN '' WHEN 1 THEN ' DESC NULLS LAST'
+                                                 WHEN 2 THEN ' NULLS FIRST' ELSE ' DESC' END"""
+_USUAL = """a{key}.attcollation = i.indcollation[{at}] AND o{key}.opcdefault AND o{key}.oid < 16384
+                            AND (o{key}.opcintype = a{key}.atttypid
+                                 OR ((a{key}.atttypid, o{key}.opcintype) = ('varchar'::regtype, 'text'::regtype)
+                                     OR o{key}.opcintype IN ('anyenum'::regtype, 'anyarray'::regtype)) {own})"""
+_NO_CLASS_OF_ITS_OWN = """AND a{key}.atttypid NOT IN (SELECT own.opcintype FROM pg_catalog.pg_opclass own
+                                                              WHERE own.opcdefault AND own.oid >= 16384)"""
+_KEYS = "".join(
+    f"""LEFT JOIN pg_catalog.pg_attribute a{key}
+                           ON a{key}.attrelid = i.indrelid AND a{key}.attnum = i.indkey[{at}] AND i.indnatts > {at}
+                    LEFT JOIN pg_catalog.pg_opclass o{key} ON o{key}.oid = i.indclass[{at}]
+                    """
+    for at, key in enumerate("12")
+)
+
+_PARENT = """LEFT JOIN (pg_catalog.pg_inherits h
+                               JOIN pg_catalog.pg_class parent ON parent.oid = h.inhparent
+                               JOIN pg_catalog.pg_namespace parent_schema ON parent_schema.oid = parent.relnamespace
+                               JOIN pg_catalog.pg_index pi ON pi.indexrelid = parent.oid
+                               JOIN pg_catalog.pg_class parent_table ON parent_table.oid = pi.indrelid)
+                           ON c.relispartition AND h.inhrelid = c.oid"""
+
+
+def _sql(server_version: int, *, ordinary: bool) -> str:
+    """``ordinary`` is for databases without partitions, and operator classes and tablespaces of their users'."""
+    usual = [
+        _USUAL.format(key=key, at=at, own="" if ordinary else _NO_CLASS_OF_ITS_OWN.format(key=key))
+        for at, key in enumerate("12")
+    ]
+    first, second = (
+        f"pg_catalog.quote_ident(a{key}.attname) || {_DIRECTION.format(at=at)}" for at, key in enumerate("12")
+    )
+    distinct = "AND NOT i.indnullsnotdistinct" if server_version >= 150000 else ""
+    space, spaces = "NULL", ""
+    parent, parents = "NULL, NULL, NULL", ""
+    if not ordinary:
+        space, spaces = "ts.spcname", "LEFT JOIN pg_catalog.pg_tablespace ts ON ts.oid = c.reltablespace"
+        parent, parents = "parent_schema.nspname, parent.relname, parent_table.relname", _PARENT
+    # an index lies in the schema of its table (PostgreSQL 18, CREATE INDEX)
+    return f"""SELECT i.indexrelid, 0, n.nspname, c.relname, t.relname, i.indisunique,
+                           CASE WHEN c.relam = 403 AND c.reloptions IS NULL AND i.indexprs IS NULL {distinct}
+                                     AND i.indnatts = i.indnkeyatts AND i.indnatts <= 2
+                                     AND {usual[0]}
+                                     AND (i.indnatts = 1 OR {usual[1]})
+                                THEN 'btree (' || {first}
+                                     || CASE i.indnatts WHEN 1 THEN '' ELSE ', ' || {second} END || ')'
+                                     || CASE WHEN i.indpred IS NULL THEN ''
+                                             ELSE ' WHERE ' || pg_catalog.pg_get_expr(i.indpred, i.indrelid) END
+                                ELSE {_PRINTED} END,
+                           i.indisvalid, c.relkind = 'I', i.indisclustered, i.indisreplident, {space},
+                           CASE WHEN i.indexprs IS NOT NULL THEN
+                             (SELECT string_agg(a.attnum || '=' || a.attstattarget, ',' ORDER BY a.attnum)
+                              FROM pg_catalog.pg_attribute a
+                              WHERE a.attrelid = i.indexrelid AND a.attstattarget >= 0) END,
+                           {parent}, {RELATION_KIND.format(relation="t")}
+                    FROM pg_catalog.pg_index i
+                    JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
+                    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                    JOIN pg_catalog.pg_class t ON t.oid = i.indrelid
+                    {_KEYS}{spaces}
+                    {parents}
+                    WHERE t.relkind IN ('r', 'p', 'm') AND {USER_SCHEMA}
+                      AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k
+                                      WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x'))"""
+
+
+_make = maker(Index)
 
 
 class IndexDetector(Detector):
@@ -82,50 +129,22 @@ class IndexDetector(Detector):
     echo = "first"
 
     def query(self, server_version: int) -> CatalogQuery:
-        distinct = "AND NOT i.indnullsnotdistinct" if server_version >= 150000 else ""
         return CatalogQuery(
             presence=relations("i", "I"),
-            sql=f"""SELECT i.indexrelid, 0, n.nspname, c.relname, tn.nspname, t.relname, i.indisunique,
-                           CASE WHEN ordinary.key IS NOT NULL AND c.reloptions IS NULL {distinct}
-                                THEN pg_catalog.quote_ident(am.amname) || ' (' || ordinary.key || ')'
-                                     || CASE WHEN i.indpred IS NULL THEN ''
-                                             ELSE ' WHERE ' || pg_catalog.pg_get_expr(i.indpred, i.indrelid) END
-                                ELSE {_PRINTED} END,
-                           i.indisvalid, c.relkind = 'I', i.indisclustered, i.indisreplident, ts.spcname,
-                           CASE WHEN i.indexprs IS NOT NULL THEN
-                             (SELECT string_agg(a.attnum || '=' || a.attstattarget, ',' ORDER BY a.attnum)
-                              FROM pg_catalog.pg_attribute a
-                              WHERE a.attrelid = i.indexrelid AND a.attstattarget >= 0) END,
-                           parent_schema.nspname, parent.relname, parent_table.relname,
-                           {RELATION_KIND.format(relation="t")}
-                    FROM pg_catalog.pg_index i
-                    JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
-                    JOIN pg_catalog.pg_am am ON am.oid = c.relam
-                    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-                    JOIN pg_catalog.pg_class t ON t.oid = i.indrelid
-                    JOIN pg_catalog.pg_namespace tn ON tn.oid = t.relnamespace
-                    LEFT JOIN pg_catalog.pg_tablespace ts ON ts.oid = c.reltablespace
-                    {_ORDINARY}
-                    LEFT JOIN (pg_catalog.pg_inherits h
-                               JOIN pg_catalog.pg_class parent ON parent.oid = h.inhparent
-                               JOIN pg_catalog.pg_namespace parent_schema ON parent_schema.oid = parent.relnamespace
-                               JOIN pg_catalog.pg_index pi ON pi.indexrelid = parent.oid
-                               JOIN pg_catalog.pg_class parent_table ON parent_table.oid = pi.indrelid)
-                           ON c.relispartition AND h.inhrelid = c.oid
-                    WHERE t.relkind IN ('r', 'p', 'm') AND {USER_SCHEMA}
-                      AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k
-                                      WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x'))""",
+            sql=_sql(server_version, ordinary=False),
+            shorter=_sql(server_version, ordinary=True),
+            unless=(CHILDREN, ELSEWHERE, Presence("pg_opclass")),
         )
 
     def read(self, row: Sequence[Any]) -> Index:
-        _oid, _sub, schema, name, table_schema, table, unique, definition, *rest = row
+        _oid, _sub, schema, name, table, unique, definition, *rest = row
         valid, partitioned, clustered, identity, space, targets, parent_schema, parent, parent_table, owner_kind = rest
         follows = parent is not None
-        return Index(
+        return _make(
             id=id_of(("index", schema, name, table, "")),
-            owner_id=id_of((owner_kind, table_schema, table, "", "")),
+            owner_id=id_of((owner_kind, schema, table, "", "")),
             origin=ObjectId("index", parent_schema, parent, parent_table) if follows else None,
-            link=partition_link(table_schema, table) if follows else None,
+            link=partition_link(schema, table) if follows else None,
             definition=definition,
             unique=unique,
             # a partitioned index is valid when all of its partitions have theirs

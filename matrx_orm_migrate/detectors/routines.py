@@ -52,7 +52,7 @@ class RoutineDetector(Detector):
     def query(self, server_version: int) -> CatalogQuery:
         kinds = ", ".join(f"'{prokind}'" for prokind in self.prokinds)
         return CatalogQuery(
-            presence=tuple(Presence("pg_proc", "prokind::text", prokind) for prokind in self.prokinds),
+            presence=tuple(Presence("pg_proc", "prokind", prokind) for prokind in self.prokinds),
             sql=f"""SELECT p.oid, 0, n.nspname, p.proname, {SIGNATURE}, {self.definition(server_version)},
                            pg_catalog.pg_get_function_identity_arguments(p.oid),
                            coalesce(pg_catalog.pg_get_function_result(p.oid), ''),

@@ -27,7 +27,7 @@ class RuleDetector(Detector):
     def query(self, server_version: int) -> CatalogQuery:
         # pg_get_ruledef begins with words whose length is known
         return CatalogQuery(
-            presence=(Presence("pg_rewrite", "(rulename <> '_RETURN')::text", "true"),),
+            presence=(Presence("pg_rewrite", "(rulename <> '_RETURN')", "true"),),
             sql=f"""SELECT w.oid, 0, n.nspname, c.relname, {RELATION_KIND.format(relation="c")}, w.rulename,
                            w.ev_enabled::text,
                            substr(pg_catalog.pg_get_ruledef(w.oid),

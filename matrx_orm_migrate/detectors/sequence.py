@@ -43,11 +43,12 @@ class SequenceDetector(Detector):
         persistence = "NULL"
         if server_version >= _UNLOGGED_SINCE:
             persistence = persistence_of("c", "coalesce(owner.relpersistence, 'p')")
+        # an owned sequence lies in its table's schema (PostgreSQL 18, process_owned_by in sequence.c)
         return CatalogQuery(
             presence=relations("S"),
             sql=f"""SELECT c.oid, 0, n.nspname, c.relname, {persistence},
                            pg_catalog.format_type(s.seqtypid, NULL), s.seqstart, s.seqincrement, s.seqmin, s.seqmax,
-                           s.seqcache, s.seqcycle, owner_schema.nspname, owner.relname, a.attname
+                           s.seqcache, s.seqcycle, n.nspname, owner.relname, a.attname
                     FROM pg_catalog.pg_sequence s
                     JOIN pg_catalog.pg_class c ON c.oid = s.seqrelid
                     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -56,7 +57,6 @@ class SequenceDetector(Detector):
                           AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjsubid > 0
                           AND d.deptype IN ('a', 'i')
                     LEFT JOIN pg_catalog.pg_class owner ON owner.oid = d.refobjid
-                    LEFT JOIN pg_catalog.pg_namespace owner_schema ON owner_schema.oid = owner.relnamespace
                     LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
                     WHERE {USER_SCHEMA} AND d.deptype IS DISTINCT FROM 'i'""",
         )

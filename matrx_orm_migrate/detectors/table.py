@@ -11,6 +11,8 @@ from sqlalchemy import Table as SQLAlchemyTable
 
 from matrx_orm_migrate.ddl import DDLGenerator, DefinedConstraint, qualified, quote, table_ref
 from matrx_orm_migrate.detectors.common import (
+    CHILDREN,
+    ELSEWHERE,
     PARENT_OF_PARTITION,
     RELATION_KIND,
     USER_SCHEMA,
@@ -19,7 +21,7 @@ from matrx_orm_migrate.detectors.common import (
     table_id,
 )
 from matrx_orm_migrate.errors import UnsupportedChangeError
-from matrx_orm_migrate.hooks import Alteration, CatalogQuery, Detector, PlanContext, Reaction
+from matrx_orm_migrate.hooks import Alteration, CatalogQuery, Detector, PlanContext, Presence, Reaction
 from matrx_orm_migrate.schema import (
     AccessMethod,
     CatalogObject,
@@ -36,6 +38,7 @@ from matrx_orm_migrate.schema import (
 
 __all__ = ["TableDetector", "changed_options", "share_columns"]
 
+_TOAST_OPTIONS = Presence("pg_class", "(relkind = 't' AND reloptions IS NOT NULL)", "true")
 _REPLICA_IDENTITY = {"d": "DEFAULT", "n": "NOTHING", "f": "FULL"}
 
 
@@ -75,6 +78,14 @@ class TableDetector(Detector):
                     LEFT JOIN pg_catalog.pg_tablespace ts ON ts.oid = c.reltablespace
                     {PARENT_OF_PARTITION}
                     WHERE c.relkind IN ('r', 'p') AND {USER_SCHEMA}""",
+            shorter=f"""SELECT c.oid, 0, n.nspname, c.relname, c.relpersistence = 'u', c.reloptions,
+                               NULL, NULL, NULL, NULL, NULL,
+                               CASE WHEN c.reloftype <> 0 THEN pg_catalog.format_type(c.reloftype, NULL) END,
+                               nullif(c.relreplident, 'i')::text, NULL, NULL, NULL
+                        FROM pg_catalog.pg_class c
+                        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                        WHERE c.relkind = 'r' AND {USER_SCHEMA}""",
+            unless=(CHILDREN, ELSEWHERE, _TOAST_OPTIONS, Presence("pg_am"), *relations("p")),
         )
 
     def read(self, row: Sequence_[Any]) -> Table:

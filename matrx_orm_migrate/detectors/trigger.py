@@ -29,7 +29,7 @@ class TriggerDetector(Detector):
     def query(self, server_version: int) -> CatalogQuery:
         # pg_get_triggerdef begins with words whose length is known
         return CatalogQuery(
-            presence=(Presence("pg_trigger", "tgisinternal::text", "false"),),
+            presence=(Presence("pg_trigger", "tgisinternal", "false"),),
             sql=f"""SELECT g.oid, 0, n.nspname, c.relname, {RELATION_KIND.format(relation="c")}, g.tgname,
                            g.tgconstraint <> 0, g.tgenabled::text,
                            substr(pg_catalog.pg_get_triggerdef(g.oid),

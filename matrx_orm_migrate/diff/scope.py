@@ -76,20 +76,28 @@ class Scope:
         A part follows its owner: the sequence that an excluded table's column owns is left alone too.
         """
         verdicts: dict[ObjectId, bool] = {}
+        of_owners: dict[ObjectId, bool] = {}  # those that the snapshot has: most objects are part of one
+        by_name_alone = not plugins.decides_inclusion
 
         def takes_part(obj: CatalogObject) -> bool:
+            if by_name_alone and obj.owner_id is not None:
+                of_owner = of_owners.get(obj.owner_id)
+                if of_owner is not None:
+                    return of_owner and (not self.schemas or not obj.id.schema or obj.id.schema in self.schemas)
             known = verdicts.get(obj.id)
             if known is not None:
                 return known
             owner = snapshot.get(obj.owner_id) if obj.owner_id is not None else None
             verdict = self.includes(obj.id) if owner is None else takes_part(owner)
+            if owner is not None:
+                of_owners[owner.id] = verdict
             if verdict and obj.id.kind == "schema" and obj.id.name == self.tracking_schema != "public":
                 verdict = any(
                     takes_part(other) for other in snapshot if other is not obj and _lies_in(obj.id, other.id)
                 )
             if verdict and owner is not None and self.schemas and obj.id.schema:
                 verdict = obj.id.schema in self.schemas
-            if verdict and plugins.decides_inclusion:
+            if verdict and not by_name_alone:
                 verdict = plugins.include(obj, origin)
             verdicts[obj.id] = verdict
             return verdict

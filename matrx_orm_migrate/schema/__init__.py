@@ -49,6 +49,7 @@ from matrx_orm_migrate.schema.operators import (
     OperatorClass,
     OperatorFamily,
 )
+from matrx_orm_migrate.schema.quick import maker
 from matrx_orm_migrate.schema.replication import Publication, PublicationSchema, PublicationTable
 from matrx_orm_migrate.schema.routines import Aggregate, Function, Procedure, Routine
 from matrx_orm_migrate.schema.snapshot import Outsider, Privileges, Snapshot
@@ -140,4 +141,5 @@ __all__ = [
     "View",
     "ViewColumn",
     "id_of",
+    "maker",
 ]

@@ -10,9 +10,10 @@ from __future__ import annotations
 from dataclasses import MISSING, fields
 from typing import Any, TypeVar
 
-__all__ = ["quick"]
+__all__ = ["maker", "quick"]
 
 _Class = TypeVar("_Class", bound=type)
+_MAKERS: dict[type, Any] = {}
 
 
 def quick(cls: _Class) -> _Class:
@@ -30,6 +31,7 @@ def quick(cls: _Class) -> _Class:
     }
     twin = type(f"_Thawed{cls.__name__}", (base,), thaw)
     names: dict[str, Any] = {"_cls": cls, "_twin": twin, "_set": object.__setattr__, "_slow": cls.__dict__["__init__"]}
+    names["_new"] = object.__new__
     parameters, assignments, passed = [], [], []
     for field in fields(cls):
         if field.default_factory is not MISSING:
@@ -47,10 +49,25 @@ def quick(cls: _Class) -> _Class:
         "    _set(self, '__class__', _twin)\n"
         f"{''.join(assignments)}"
         "    self.__class__ = _cls\n"
+        f"def _make(*, {', '.join(parameters)}):\n"
+        "    self = _new(_twin)\n"
+        f"{''.join(assignments)}"
+        "    self.__class__ = _cls\n"
+        "    return self\n"
     )
     exec(source, names)  # as dataclasses makes its own
     made = names["__init__"]
     made.__qualname__ = f"{cls.__qualname__}.__init__"
     made.__annotations__ = dict(names["_slow"].__annotations__)
     setattr(cls, "__init__", made)  # noqa: B010  # mypy takes no assignment to a method
+    _MAKERS[cls] = names["_make"]
     return cls
+
+
+def maker(cls: _Class) -> _Class:
+    """A function that makes objects of a quick class as the class does, without the detour through ``type.__call__``.
+
+    It is typed as the class, whose signature it has.
+    """
+    made: _Class = _MAKERS[cls]
+    return made

@@ -10,7 +10,7 @@ import pytest
 
 from matrx_orm_migrate.schema import Column, ForeignKey, Index, ObjectId, PrimaryKey, Unique
 from matrx_orm_migrate.schema.definitions import column_lists
-from matrx_orm_migrate.schema.quick import quick
+from matrx_orm_migrate.schema.quick import maker, quick
 
 ID = ObjectId("column", "public", "total", "orders")
 
@@ -50,6 +50,15 @@ class TestQuick:
             Column(id=ID)  # type: ignore[call-arg]
         with pytest.raises(TypeError, match="colour"):
             Column(id=ID, type="text", colour="red")  # type: ignore[call-arg]
+
+    def test_a_maker_makes_what_the_class_makes(self) -> None:
+        made = maker(Column)(id=ID, type="integer", position=3)
+        assert made == Column(id=ID, type="integer", position=3)
+        assert (type(made), made.position, repr(made)) == (Column, 3, repr(Column(id=ID, type="integer", position=3)))
+        with pytest.raises(FrozenInstanceError):
+            made.type = "text"  # type: ignore[misc]
+        with pytest.raises(TypeError, match="type"):
+            maker(Column)(id=ID)  # type: ignore[call-arg]
 
     def test_a_subclass_is_made_with_its_own_fields(self) -> None:
         column = SubColumn(id=ID, type="integer", more="x")

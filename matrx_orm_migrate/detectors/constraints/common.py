@@ -8,6 +8,10 @@ from typing import Any, ClassVar
 
 from matrx_orm_migrate.ddl import DDLGenerator, DefinedConstraint, qualified, quote, table_ref
 from matrx_orm_migrate.detectors.common import (
+    CHILDREN,
+    ELSEWHERE,
+    PARENT_OF_PARTITION,
+    RELATION_KIND,
     USER_SCHEMA,
     alter_table,
     changed_marks,
@@ -20,7 +24,7 @@ from matrx_orm_migrate.detectors.common import (
     table_id,
 )
 from matrx_orm_migrate.detectors.table import changed_options
-from matrx_orm_migrate.hooks import CatalogQuery, Detector, PlanContext, Reaction, Rebuild
+from matrx_orm_migrate.hooks import CatalogQuery, Detector, PlanContext, Presence, Reaction, Rebuild
 from matrx_orm_migrate.schema import (
     CatalogObject,
     Change,
@@ -38,48 +42,87 @@ from matrx_orm_migrate.schema import (
 __all__ = ["ConstraintDetector", "KeyConstraintDetector", "predicate_start"]
 
 
+_MARKED = Presence("pg_index", "(indisclustered OR indisreplident)", "true", "indexrelid")
+_INDEX_OPTIONS = Presence("pg_class", "(relkind IN ('i', 'I') AND reloptions IS NOT NULL)", "true")
+
+# One query for all kinds: planning one for each costs more than what each finds.
+_SQL = """SELECT k.oid, 0, n.nspname, c.relname, k.conname, pg_catalog.pg_get_constraintdef(k.oid), {followed},
+                 c.relispartition, {kind}, rn.nspname, rc.relname, k.confdeltype::text, k.confupdtype::text,
+                 {index}, k.contype::text
+          FROM pg_catalog.pg_constraint k
+          JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
+          JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+          LEFT JOIN (pg_catalog.pg_class rc JOIN pg_catalog.pg_namespace rn ON rn.oid = rc.relnamespace)
+                 ON rc.oid = k.confrelid AND k.contype = 'f'
+          {joins}
+          WHERE k.contype IN ('c', 'f', 'p', 'u', 'x')
+            AND (c.relkind IN ('r', 'p') OR c.relkind = 'f' AND k.contype = 'c') AND {schema} {more}"""
+
+# A check has no conparentid: one that a partition has from its parent, or a table from the one that it inherits from,
+# carries the same name there.
+_INHERITED = f"""{PARENT_OF_PARTITION}
+        LEFT JOIN LATERAL
+          (SELECT hn.nspname, hc.relname
+           FROM pg_catalog.pg_inherits h
+           JOIN pg_catalog.pg_class hc ON hc.oid = h.inhparent
+           JOIN pg_catalog.pg_namespace hn ON hn.oid = hc.relnamespace
+           JOIN pg_catalog.pg_constraint hk ON hk.conrelid = hc.oid AND hk.conname = k.conname
+           WHERE k.contype = 'c' AND k.coninhcount > 0 AND NOT k.conislocal AND NOT c.relispartition
+             AND h.inhrelid = c.oid
+           ORDER BY h.inhseqno LIMIT 1) inherited ON true"""
+_FOLLOWED = """CASE WHEN {joined} THEN pn.nspname WHEN k.contype = 'c' THEN inherited.nspname ELSE pschema.nspname END,
+               CASE WHEN {joined} THEN pc.relname WHEN k.contype = 'c' THEN inherited.relname ELSE ptable.relname END,
+               CASE WHEN {joined} OR inherited.relname IS NOT NULL THEN k.conname ELSE parent.conname END"""
+_QUERY = CatalogQuery(
+    sql=_SQL.format(
+        followed=_FOLLOWED.format(joined="k.contype = 'c' AND k.coninhcount > 0 AND c.relispartition"),
+        kind=RELATION_KIND.format(relation="c"),
+        index="ic.reloptions, its.spcname, coalesce(i.indisclustered, false), coalesce(i.indisreplident, false)",
+        joins=f"""LEFT JOIN pg_catalog.pg_constraint parent ON parent.oid = k.conparentid AND k.conparentid <> 0
+          LEFT JOIN pg_catalog.pg_class ptable ON ptable.oid = parent.conrelid
+          LEFT JOIN pg_catalog.pg_namespace pschema ON pschema.oid = ptable.relnamespace
+          LEFT JOIN pg_catalog.pg_class ic ON ic.oid = k.conindid AND k.contype IN ('p', 'u', 'x')
+          LEFT JOIN pg_catalog.pg_index i ON i.indexrelid = ic.oid
+          LEFT JOIN pg_catalog.pg_tablespace its ON its.oid = ic.reltablespace
+          {_INHERITED}""",
+        schema=USER_SCHEMA,
+        # a foreign key to a partitioned table has rows of PostgreSQL's own for each of its partitions
+        more="AND parent.conrelid IS DISTINCT FROM k.conrelid",
+    ),
+    shorter=_SQL.format(
+        followed="NULL, NULL, NULL",
+        kind=RELATION_KIND.format(relation="c"),
+        index="NULL, NULL, false, false",
+        joins="",
+        schema=USER_SCHEMA,
+        more="",
+    ),
+    unless=(CHILDREN, ELSEWHERE, _INDEX_OPTIONS, _MARKED),
+)
+
+
 class ConstraintDetector(Detector):
     """Base of the detectors of table constraints."""
 
     catalog = "pg_constraint"
     contype: ClassVar[str]
-    relkinds: ClassVar[str] = "'r', 'p'"
-    extra_columns: ClassVar[str] = ""
-    extra_joins: ClassVar[str] = ""
 
     def query(self, server_version: int) -> CatalogQuery:
-        return CatalogQuery(
-            presence=constraints(self.contype),
-            sql=f"""SELECT k.oid, 0, n.nspname, c.relname, k.conname, pg_catalog.pg_get_constraintdef(k.oid),
-                           {self.parent_columns(server_version)} {self.extra_columns}
-                    FROM pg_catalog.pg_constraint k
-                    JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
-                    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-                    LEFT JOIN pg_catalog.pg_constraint parent ON parent.oid = k.conparentid AND k.conparentid <> 0
-                    LEFT JOIN pg_catalog.pg_class ptable ON ptable.oid = parent.conrelid
-                    LEFT JOIN pg_catalog.pg_namespace pschema ON pschema.oid = ptable.relnamespace
-                    {self.extra_joins}
-                    WHERE k.contype = '{self.contype}' AND c.relkind IN ({self.relkinds}) AND {USER_SCHEMA}
-                      -- a foreign key to a partitioned table has rows of PostgreSQL's own for each of its partitions
-                      AND parent.conrelid IS DISTINCT FROM k.conrelid""",
-        )
-
-    def parent_columns(self, server_version: int) -> str:
-        """SQL for schema, table and name of the constraint that this one follows."""
-        return "pschema.nspname, ptable.relname, parent.conname"
+        return replace(_QUERY, presence=constraints(self.contype), takes=self.contype)
 
     def values(self, row: Sequence[Any]) -> dict[str, Any]:
         """The fields that all constraints have, out of the first nine columns of a row."""
         _oid, _sub, schema, table, name, definition, parent_schema, parent_table, parent = row[:9]
-        follows = parent is not None
-        return {
+        values = {
             "id": id_of((self.kind, schema, name, table, "")),
             "owner_id": table_id(schema, table),
-            "origin": ObjectId(self.kind, parent_schema, parent, parent_table) if follows else None,
-            "link": partition_link(schema, table) if follows else None,
             "definition": definition,
             "position": 10_000 + self.rank,
         }
+        if parent is not None:
+            values["origin"] = ObjectId(self.kind, parent_schema, parent, parent_table)
+            values["link"] = partition_link(schema, table)
+        return values
 
     def create(self, obj: CatalogObject, parts: Sequence[Any], context: PlanContext) -> Sequence[Statement]:
         constraint = self.part(obj, parts, context).on(table_ref(obj.id.schema, obj.id.parent))
@@ -142,20 +185,16 @@ class KeyConstraintDetector(ConstraintDetector):
     """Base of the detectors of constraints with an index behind them."""
 
     echo = "first"
-    extra_columns = ", ic.reloptions, its.spcname, i.indisclustered, i.indisreplident"
-    extra_joins = """LEFT JOIN pg_catalog.pg_class ic ON ic.oid = k.conindid
-                     LEFT JOIN pg_catalog.pg_index i ON i.indexrelid = k.conindid
-                     LEFT JOIN pg_catalog.pg_tablespace its ON its.oid = ic.reltablespace"""
 
     def values(self, row: Sequence[Any]) -> dict[str, Any]:
-        options, space, clustered, identity = row[9:13]
-        return {
-            **super().values(row),
-            "index_options": tuple(sorted(options)) if options else (),
-            "tablespace": space,
-            "clustered": bool(clustered),
-            "replica_identity": bool(identity),
-        }
+        values = super().values(row)
+        options, space, clustered, identity = row[15:19]
+        if options or space or clustered or identity:
+            values["index_options"] = tuple(sorted(options or ()))
+            values["tablespace"] = space
+            values["clustered"] = clustered
+            values["replica_identity"] = identity
+        return values
 
     def inner_comments(self, server_version: int) -> str:
         return f"""SELECT k.oid, 0, 'index_comment', d.description

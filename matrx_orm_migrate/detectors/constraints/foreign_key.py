@@ -8,11 +8,13 @@ from typing import Any
 from matrx_orm_migrate.detectors.common import table_id
 from matrx_orm_migrate.detectors.constraints.common import ConstraintDetector
 from matrx_orm_migrate.hooks import PlanContext, Reaction
-from matrx_orm_migrate.schema import CatalogObject, Change, Column, ForeignKey, Table
+from matrx_orm_migrate.schema import CatalogObject, Change, Column, ForeignKey, Table, maker
 
 __all__ = ["ForeignKeyDetector"]
 
 _ACTIONS = {"a": "NO ACTION", "r": "RESTRICT", "c": "CASCADE", "n": "SET NULL", "d": "SET DEFAULT"}
+
+_make = maker(ForeignKey)
 
 
 class ForeignKeyDetector(ConstraintDetector):
@@ -22,13 +24,10 @@ class ForeignKeyDetector(ConstraintDetector):
     contype = "f"
     rank = 70
     echo = "first"
-    extra_columns = """, rn.nspname, rc.relname, k.confdeltype::text, k.confupdtype::text"""
-    extra_joins = """JOIN pg_catalog.pg_class rc ON rc.oid = k.confrelid
-                     JOIN pg_catalog.pg_namespace rn ON rn.oid = rc.relnamespace"""
 
     def read(self, row: Sequence[Any]) -> ForeignKey:
-        schema, table, on_delete, on_update = row[9:13]
-        return ForeignKey(
+        schema, table, on_delete, on_update = row[11:15]
+        return _make(
             **self.values(row),
             depends_on=(table_id(schema, table),),
             referred_table=table_id(schema, table),

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from matrx_orm_migrate.detectors.constraints.common import KeyConstraintDetector
-from matrx_orm_migrate.schema import PrimaryKey
+from matrx_orm_migrate.schema import PrimaryKey, maker
 
 __all__ = ["PrimaryKeyDetector"]
+
+_make = maker(PrimaryKey)
 
 
 class PrimaryKeyDetector(KeyConstraintDetector):
@@ -19,4 +21,4 @@ class PrimaryKeyDetector(KeyConstraintDetector):
     rank = 35
 
     def read(self, row: Sequence[Any]) -> PrimaryKey:
-        return PrimaryKey(**self.values(row))
+        return _make(**self.values(row))

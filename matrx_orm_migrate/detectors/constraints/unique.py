@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from matrx_orm_migrate.detectors.constraints.common import KeyConstraintDetector
-from matrx_orm_migrate.schema import Unique
+from matrx_orm_migrate.schema import Unique, maker
 
 __all__ = ["UniqueDetector"]
+
+_make = maker(Unique)
 
 
 class UniqueDetector(KeyConstraintDetector):
@@ -19,4 +21,4 @@ class UniqueDetector(KeyConstraintDetector):
     rank = 36
 
     def read(self, row: Sequence[Any]) -> Unique:
-        return Unique(**self.values(row))
+        return _make(**self.values(row))

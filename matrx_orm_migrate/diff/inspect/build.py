@@ -53,18 +53,22 @@ def _build(data: CatalogData, plugins: PluginManager, known: Known | None) -> Sn
     addresses: dict[_Address, ObjectId] = {}
     members = {(row[0], row[1]): row[2] for row in data.members}
     comments: dict[int, dict[tuple[int, int], str]] = {}
+    columns_comments: dict[int, dict[tuple[int, int], str]] = {}
     for classid, oid, sub, text in data.comments:
-        comments.setdefault(classid, {})[oid, sub] = text
+        (columns_comments if sub else comments).setdefault(classid, {})[oid, sub] = text
     inner: dict[str, dict[tuple[int, int], tuple[tuple[str, str], ...]]] = {}
     for kind, oid, sub, field, text in data.inner_comments:
         texts = inner.setdefault(kind, {})
         texts[oid, sub] = (*texts.get((oid, sub), ()), (field, text))
     foreign: list[CatalogObject] = []
     for kind, detector in plugins.detectors.items():
-        classid = data.catalogs.get(detector.catalog, 0)
         rows = data.rows.get(kind, ())
+        if not rows:
+            continue
+        classid = data.catalogs.get(detector.catalog, 0)
+        commented = (columns_comments if rows[0][1] else comments).get(classid, {})
         shared = known.of_kind(kind) if known is not None else None
-        made = _read(rows, detector, shared, comments.get(classid, {}), inner.get(kind, {}))
+        made = _read(rows, detector, shared, commented, inner.get(kind, {}))
         if not members and data.edges is None:
             objects.update([(obj.id, obj) for obj in made if obj is not None])
             continue
@@ -104,12 +108,24 @@ def _read(
     if known is None and not comments and not inner:
         return _checked(detector, list(map(detector.read, rows)))
     made: list[CatalogObject | None] = []
+    if known is not None and not comments and not inner:
+        read = detector.read
+        for row in rows:
+            values: Sequence[Any] = tuple(row[1:])  # oids differ everywhere
+            try:
+                made.append(known[values])
+            except KeyError:
+                known[values] = obj = read(row)
+                made.append(obj)
+            except TypeError:  # a list in the row
+                made.append(read(row))
+        return made
     for row in rows:
         text, others = comments.get((row[0], row[1])), inner.get((row[0], row[1]), ())
         if known is None:
             made.append(_with_comment(detector.read(row), text, others))
             continue
-        key: Sequence[Any] = tuple(row[1:])  # oids differ everywhere
+        key: Sequence[Any] = tuple(row[1:])
         if text is not None or others:
             key = (*key, text, tuple(sorted(others)))
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence, Set
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -31,32 +31,50 @@ _PINNED = {
     "standard_conforming_strings": "on",
     "xmloption": "content",
     "jit": "off",  # compiling a catalog query costs more than running it
-    "join_collapse_limit": "4",  # in a new session most queries take longer to plan in any order of joins than to run
+    "join_collapse_limit": "1",  # in a new session most queries take longer to plan in any order of joins than to run
     "statement_timeout": "0",
 }
+_NO_EXPRESSION = Presence("").expression
 _SETTINGS_AND_VERSION = "SELECT pg_catalog.current_setting('server_version_num')::int, " + ", ".join(
     f"pg_catalog.set_config('{name}', '{value}', true)" for name, value in _PINNED.items()
 )
 
-# A composite type belongs to an extension by its row in pg_type (PostgreSQL 18, src/backend/catalog/heap.c,
-# heap_create_with_catalog); here it stands at the address of its relation.
-_MEMBERS = """
-SELECT d.classid, d.objid, d.refobjid FROM pg_catalog.pg_depend d
-WHERE d.refclassid = 'pg_catalog.pg_extension'::regclass AND d.deptype = 'e'
-UNION ALL
-SELECT 'pg_catalog.pg_class'::regclass, t.typrelid, d.refobjid
-FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_type t ON t.oid = d.objid AND t.typrelid <> 0
-WHERE d.refclassid = 'pg_catalog.pg_extension'::regclass AND d.deptype = 'e'
-  AND d.classid = 'pg_catalog.pg_type'::regclass
-"""
-
 # 2200 is the schema public, which users drop and comment on
 _USERS_OWN = f"{{column}} >= {FIRST_USER_OID} OR {{column}} = 2200"
 
-_COMMENTS = f"""
-SELECT d.classoid, d.objoid, d.objsubid, d.description FROM pg_catalog.pg_description d
+# A composite type belongs to an extension by its row in pg_type (PostgreSQL 18, src/backend/catalog/heap.c,
+# heap_create_with_catalog); here it stands at the address of its relation.
+_COMMENTS_AND_MEMBERS = f"""
+SELECT d.classoid, d.objoid, d.objsubid::oid, d.description FROM pg_catalog.pg_description d
 WHERE {_USERS_OWN.format(column="d.objoid")}
+UNION ALL
+SELECT d.classid, d.objid, d.refobjid, NULL FROM pg_catalog.pg_depend d
+WHERE d.refclassid = 'pg_catalog.pg_extension'::regclass AND d.deptype = 'e' AND d.objid >= {FIRST_USER_OID}
+UNION ALL
+SELECT 'pg_catalog.pg_class'::regclass, t.typrelid, d.refobjid, NULL
+FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_type t ON t.oid = d.objid AND t.typrelid <> 0
+WHERE d.refclassid = 'pg_catalog.pg_extension'::regclass AND d.deptype = 'e'
+  AND d.classid = 'pg_catalog.pg_type'::regclass AND d.objid >= {FIRST_USER_OID}
 """
+
+# What lies in schemas depends on its schema: one look tells which of these catalogs hold something of users'.  (What a
+# superuser makes in pg_catalog does not; it is PostgreSQL's own to everything here.)
+_IN_SCHEMAS = frozenset(
+    (
+        "pg_collation",
+        "pg_conversion",
+        "pg_opclass",
+        "pg_operator",
+        "pg_opfamily",
+        "pg_statistic_ext",
+        "pg_ts_config",
+        "pg_ts_dict",
+        "pg_ts_parser",
+        "pg_ts_template",
+    )
+)
+_SCHEMAS_OF = """SELECT DISTINCT classid FROM pg_catalog.pg_depend
+                 WHERE refclassid = 'pg_catalog.pg_namespace'::regclass"""
 
 _CASTS = """
 SELECT pg_catalog.format_type(c.castsource, NULL), pg_catalog.format_type(c.casttarget, NULL) FROM pg_catalog.pg_cast c
@@ -180,29 +198,20 @@ class CatalogData:
 async def read_catalog(connection: AsyncConnection, plugins: PluginManager, *, dependencies: bool) -> CatalogData:
     """Run the catalog queries of all detectors in one transaction."""
     async with _transaction(connection) as raw:
-        version = await raw.fetchval(_SETTINGS_AND_VERSION)
+        version, *_settings = await raw.fetchrow(_SETTINGS_AND_VERSION)
         queries = {kind: _query(detector, version) for kind, detector in plugins.detectors.items()}
+        queried = {kind: query for kind, query in queries.items() if query is not None}
         uncounted = unhandled_kinds(plugins.detectors)
-        asked = [presence for query in queries.values() if query is not None for presence in query.presence]
-        present = await _present(raw, [*asked, *(kind.presence for kind in uncounted)])
-        rows: dict[str, Sequence[Sequence[Any]]] = {
-            kind: await _fetch(raw, plugins.detectors[kind], query)
-            if query is not None and _is_worth(query, present)
-            else ()
-            for kind, query in queries.items()
-        }
-        kinds = [kind for kind, query in queries.items() if query is not None]
-        catalogs = await raw.fetch(_catalogs(plugins.detectors[kind].catalog for kind in kinds))
-        unknown = {name for name, oid in catalogs if oid is None}
-        for detector in plugins.detectors.values():
-            if detector.catalog in unknown:
-                raise PieceError(detector, f"there is no catalog {detector.catalog!r}")
-        comments = await raw.fetch(_COMMENTS)
+        asked = [presence for query in queried.values() for presence in query.asked]
+        asked += [kind.presence for kind in uncounted]
+        catalogs, filled = await _catalogs(raw, [plugins.detectors[kind] for kind in queried], asked)
+        present = await present_in(raw, [presence for presence in asked if presence.catalog in filled])
+        rows = dict.fromkeys(queries, ()) | await _rows(raw, plugins, queried, present)
+        comments, members = await _comments_and_members(raw)
         unclaimed = _some_unclaimed(comments, rows.values())
         inner = [(kind, plugins.detectors[kind].inner_comments(version)) for kind in rows if rows[kind] and unclaimed]
         texts = [f"SELECT '{kind}'::text, i.* FROM ({sql}) i" for kind, sql in inner if sql is not None]
         inner_comments = await raw.fetch(" UNION ALL ".join(texts)) if texts else ()
-        members = await raw.fetch(_MEMBERS)
         counted = [kind for kind in uncounted if kind.presence in present]
         census = await raw.fetch(census_query(counted)) if counted else ()
         edges = casts = privileges = outsiders = default_grantees = None
@@ -225,7 +234,7 @@ async def read_catalog(connection: AsyncConnection, plugins: PluginManager, *, d
                 outsiders = await raw.fetch(outsiders_query(handled))
     return CatalogData(
         server_version=version,
-        catalogs=dict(catalogs),
+        catalogs=catalogs,
         rows=rows,
         comments=comments,
         members=members,
@@ -246,21 +255,71 @@ def _query(detector: Detector, version: int) -> CatalogQuery | None:
     return query
 
 
-async def _fetch(raw: Any, detector: Detector, query: CatalogQuery) -> Sequence[Sequence[Any]]:
+async def _fetch(raw: Any, detector: Detector, text: str) -> Sequence[Sequence[Any]]:
     """The rows of a detector's query.  Raises ``PieceError`` where the server does not understand it."""
     from asyncpg import DataError, SyntaxOrAccessError
 
     try:
-        rows: Sequence[Sequence[Any]] = await raw.fetch(query_text(query.sql))
+        rows: Sequence[Sequence[Any]] = await raw.fetch(text)
     except (DataError, SyntaxOrAccessError) as error:
         raise PieceError(detector, f"its catalog query fails: {error}") from error
     return rows
 
 
-def _catalogs(catalogs: Iterable[str]) -> str:
-    """A query for the oids of the catalogs that the detectors' addresses point into."""
-    names = sorted({"pg_extension", *catalogs})
-    return "VALUES " + ", ".join(f"('{name}'::text, to_regclass('pg_catalog.{name}')::oid::bigint)" for name in names)
+async def _catalogs(
+    raw: Any, detectors: Iterable[Detector], asked: Sequence[Presence]
+) -> tuple[dict[str, int], Set[str]]:
+    """The oids of the catalogs that addresses point into, and which of the asked catalogs hold anything at all.
+
+    A third of them are empty in most databases.  Looking at a file's size costs the server a quarter of what a query
+    does, however little that finds.  (No row that is visible is in a file without blocks.)  Raises ``PieceError`` for a
+    detector of a catalog that there is not.
+    """
+    owners = {detector.catalog: detector for detector in detectors}
+    names = sorted({"pg_extension", *owners})
+    sized = sorted({presence.catalog for presence in asked})
+    oids = [f"to_regclass('pg_catalog.{name}')::oid::bigint" for name in names]
+    sizes = [f"pg_catalog.pg_relation_size(to_regclass('pg_catalog.{name}'))" for name in sized]
+    found = await raw.fetchrow(f"SELECT {', '.join([*oids, *sizes])}")
+    for name, oid in zip(names, found, strict=False):
+        if oid is None:
+            raise PieceError(owners[name], f"there is no catalog {name!r}")
+    filled = {name for name, size in zip(sized, found[len(names) :], strict=True) if size}
+    return dict(zip(names, found, strict=False)), filled
+
+
+async def _rows(
+    raw: Any, plugins: PluginManager, queries: Mapping[str, CatalogQuery], present: Set[Presence]
+) -> dict[str, Sequence[Sequence[Any]]]:
+    """The rows of every kind; what several kinds share is read once."""
+    rows: dict[str, Sequence[Sequence[Any]]] = {}
+    shared: dict[str, dict[str, list[Sequence[Any]]]] = {}
+    for kind, query in queries.items():
+        sql = query.chosen(present)
+        if sql is None:
+            continue
+        text = query_text(sql)
+        if not query.takes:
+            rows[kind] = await _fetch(raw, plugins.detectors[kind], text)
+            continue
+        if text not in shared:
+            shared[text] = {}
+            for row in await _fetch(raw, plugins.detectors[kind], text):
+                shared[text].setdefault(row[-1], []).append(row)
+        rows[kind] = shared[text].get(query.takes, ())
+    return rows
+
+
+async def _comments_and_members(raw: Any) -> tuple[list[Sequence[Any]], list[Sequence[Any]]]:
+    """Both in one round trip; see :class:`CatalogData`."""
+    comments: list[Sequence[Any]] = []
+    members: list[Sequence[Any]] = []
+    for classid, oid, number, text in await raw.fetch(_COMMENTS_AND_MEMBERS):
+        if text is None:
+            members.append((classid, oid, number))
+        else:
+            comments.append((classid, oid, number, text))
+    return comments, members
 
 
 def _some_unclaimed(comments: Sequence[Sequence[Any]], rows: Iterable[Sequence[Sequence[Any]]]) -> bool:
@@ -272,25 +331,43 @@ def _some_unclaimed(comments: Sequence[Sequence[Any]], rows: Iterable[Sequence[S
     return bool(commented)
 
 
-async def _present(raw: Any, asked: Sequence[Presence]) -> set[Presence]:
-    """Those of the asked that the database has, in one round trip."""
-    values: dict[tuple[str, str], set[str]] = {}
+async def present_in(raw: Any, asked: Sequence[Presence]) -> set[Presence]:
+    """Those of the asked that the database has, in one round trip: each catalog is read once."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    in_schemas: dict[str, Presence] = {}
     for presence in asked:
-        values.setdefault((presence.catalog, presence.expression), set()).add(presence.value)
+        if presence.expression == _NO_EXPRESSION and presence.catalog in _IN_SCHEMAS:
+            in_schemas[presence.catalog] = presence
+            continue
+        expressions = groups.setdefault((presence.catalog, presence.oid), [])
+        if presence.expression not in expressions:
+            expressions.append(presence.expression)
+    width = max(map(len, groups.values()), default=1)
     parts = []
-    for number, ((catalog, expression), wanted) in enumerate(values.items()):
-        rows = f"FROM pg_catalog.{catalog} WHERE oid >= {FIRST_USER_OID}"
-        if wanted == {""}:
-            parts.append(f"(SELECT {number} AS number, '' AS value {rows} LIMIT 1)")
-        else:
-            parts.append(f"(SELECT DISTINCT {number} AS number, {expression} AS value {rows})")
-    groups = list(values)
-    found = await raw.fetch(" UNION ALL ".join(parts)) if parts else ()
-    return {Presence(catalog, expression, value) for number, value in found for catalog, expression in [groups[number]]}
-
-
-def _is_worth(query: CatalogQuery, present: set[Presence]) -> bool:
-    return not query.presence or any(presence in present for presence in query.presence)
+    for number, ((catalog, oid), expressions) in enumerate(groups.items()):
+        values = [f"v{column}::text" for column in range(len(expressions))] + ["NULL"] * (width - len(expressions))
+        named = ", ".join(f"{expression} AS v{column}" for column, expression in enumerate(expressions))
+        distinct = (
+            "SELECT DISTINCT {} FROM {} WHERE {}"
+            if expressions != [_NO_EXPRESSION]
+            else "SELECT {} FROM {} WHERE {} LIMIT 1"
+        )
+        rows = distinct.format(named, f"pg_catalog.{catalog}", f"{oid} >= {FIRST_USER_OID}")
+        parts.append(f"SELECT {number}, {', '.join(values)} FROM ({rows}) found")
+    if in_schemas:
+        nulls = "".join([", NULL"] * (width - 1))
+        parts.append(f"SELECT {len(groups)}, classid::regclass::text{nulls} FROM ({_SCHEMAS_OF}) found")
+    catalogs = list(groups.items())
+    found: set[Presence] = set()
+    for number, *values in await raw.fetch(" UNION ALL ".join(parts)) if parts else ():
+        if number == len(groups):
+            found |= {presence for catalog, presence in in_schemas.items() if catalog == values[0]}
+            continue
+        (catalog, oid), expressions = catalogs[number]
+        found |= {
+            Presence(catalog, expression, value, oid) for expression, value in zip(expressions, values, strict=False)
+        }
+    return found
 
 
 @asynccontextmanager

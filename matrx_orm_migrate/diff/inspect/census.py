@@ -25,7 +25,7 @@ class CountedKind:
 def _types(kind: str, typtype: str, more: str = "true") -> CountedKind:
     return CountedKind(
         kind,
-        Presence("pg_type", "typtype::text", typtype),
+        Presence("pg_type", "typtype", typtype),
         "t.oid",
         f"pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace WHERE t.typtype = '{typtype}' AND {more} "
         f"AND {_NOT_OURS}",
@@ -36,7 +36,7 @@ def _relations(kind: str, *relkinds: str) -> list[CountedKind]:
     return [
         CountedKind(
             kind,
-            Presence("pg_class", "relkind::text", relkind),
+            Presence("pg_class", "relkind", relkind),
             "c.oid",
             f"pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = '{relkind}' AND {_NOT_OURS}",
         )
@@ -48,7 +48,7 @@ def _routines(kind: str, *prokinds: str) -> list[CountedKind]:
     return [
         CountedKind(
             kind,
-            Presence("pg_proc", "prokind::text", prokind),
+            Presence("pg_proc", "prokind", prokind),
             "p.oid",
             f"pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE p.prokind = '{prokind}' AND {_NOT_OURS} "
             "AND NOT EXISTS (SELECT FROM pg_depend i "
@@ -96,19 +96,19 @@ _KINDS: tuple[CountedKind, ...] = (
         "trigger",
         "pg_trigger",
         "tgrelid",
-        Presence("pg_trigger", "tgisinternal::text", "false"),
+        Presence("pg_trigger", "tgisinternal", "false"),
         "NOT o.tgisinternal AND o.tgparentid = 0",
     ),
     _on_relations(
         "rule",
         "pg_rewrite",
         "ev_class",
-        Presence("pg_rewrite", "(rulename <> '_RETURN')::text", "true"),
+        Presence("pg_rewrite", "(rulename <> '_RETURN')", "true"),
         "o.rulename <> '_RETURN'",
     ),
     CountedKind(
         "row_level_security",
-        Presence("pg_class", "(relrowsecurity OR relforcerowsecurity)::text", "true"),
+        Presence("pg_class", "(relrowsecurity OR relforcerowsecurity)", "true"),
         "c.oid",
         "pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
         f"WHERE (c.relrowsecurity OR c.relforcerowsecurity) AND {_NOT_OURS}",

@@ -77,20 +77,19 @@ def knowledge(
     unknown_tables = _foreign_partitions(current, tables)
     if "foreign_table" not in owns:
         unknown_tables |= {(obj.id.schema, obj.id.name) for obj in current if isinstance(obj, ForeignTable)}
+    owned = owns - _TABLE_PARTS
     known_enums = enums | (_used_enums(current, unknown_tables, includes) - foreign_enums)
 
     def knows(obj: CatalogObject) -> bool:
-        kind = obj.id.kind
-        if kind in owns - _TABLE_PARTS:
-            return True
-        if obj.owner_id is not None and obj.owner_id.kind in owns - _TABLE_PARTS:
-            return True
-        if isinstance(obj, (PublicationTable, PublicationSchema)) and obj.publication.kind in owns:
+        kind, owner_id = obj.id.kind, obj.owner_id
+        if owned and (kind in owned or (owner_id is not None and owner_id.kind in owned)):
             return True
         if kind in _TABLE_PARTS:
-            if obj.owner_id is not None and obj.owner_id.kind not in _TABLE_PARTS:
+            if owner_id is not None and owner_id.kind not in _TABLE_PARTS:
                 return False  # an index of a materialized view
-            return _table_of(obj.id) not in unknown_tables
+            return not unknown_tables or _table_of(obj.id) not in unknown_tables
+        if isinstance(obj, (PublicationTable, PublicationSchema)) and obj.publication.kind in owns:
+            return True
         if isinstance(obj, Sequence):
             if (obj.id.schema, obj.id.name) in sequences:
                 return True

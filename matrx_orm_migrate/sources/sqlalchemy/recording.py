@@ -111,7 +111,12 @@ class Recorder(MockConnection):
             raise
 
     def _record_one(self, element: Any, parameters: Any) -> None:
-        if isinstance(element, str):
+        if type(element) is CreateTable:
+            self._create_table(element)
+        elif type(element) is CreateIndex:
+            self._runs[len(self.statements)] = CreateIndex
+            self._add(self._compile(element), self._origin(element))
+        elif isinstance(element, str):
             self._add_script(element, self._label)
         elif isinstance(element, CreateTable):
             self._create_table(element)
@@ -152,6 +157,8 @@ class Recorder(MockConnection):
         self._add(self._compile(element, with_options=table_info(table).storage_parameters), origin)
         alter = f"ALTER TABLE {qualified(self.schema_of(table), actual_name(table.name))} ALTER COLUMN"
         for column in table.columns:
+            if "info" not in column.__dict__:  # asking for it would make one
+                continue
             for clause in column_info(column).clauses:
                 self._add(f"{alter} {quote(actual_name(column.name))} {clause}", origin)
 

@@ -10,7 +10,7 @@ from sqlalchemy import Table
 from sqlalchemy.types import ARRAY, TypeDecorator, TypeEngine
 from sqlalchemy.types import Enum as EnumType
 
-from matrx_orm_migrate.ddl import MatrxDialect, qualified, quote
+from matrx_orm_migrate.ddl import PLAIN_TYPES, MatrxDialect, qualified, quote
 from matrx_orm_migrate.declaring import owned_kinds
 from matrx_orm_migrate.errors import SourceError
 from matrx_orm_migrate.hooks.source import Desired, Source, SourceContext, SourceStatement
@@ -191,7 +191,10 @@ def _foreign_enums(tables: Iterable[Table], recorder: Recorder) -> set[Name]:
     foreign: set[Name] = set()
     for table in tables:
         for column in table.columns:
-            enum = _enum(column.type)
+            type_ = column.type
+            if type(type_) in PLAIN_TYPES and not type_._variant_mapping:
+                continue  # columns are many, and most are of these
+            enum = _enum(type_)
             if enum is None or not enum.name:
                 continue
             name = (recorder.schema_of(enum), actual_name(enum.name))
@@ -254,6 +257,8 @@ def _renames(included: dict[Name, Table], context: SourceContext) -> Iterator[tu
                 live_table = old_table
                 yield old_table, new_table
         for column in table.columns:
+            if "info" not in column.__dict__:  # asking for it would make one
+                continue
             old_column = column_info(column).renamed_from
             if old_column is None:
                 continue

@@ -25,7 +25,7 @@ class RowSecurityDetector(Detector):
 
     def query(self, server_version: int) -> CatalogQuery:
         return CatalogQuery(
-            presence=(Presence("pg_class", "(relrowsecurity OR relforcerowsecurity)::text", "true"),),
+            presence=(Presence("pg_class", "(relrowsecurity OR relforcerowsecurity)", "true"),),
             sql="""SELECT 0, 0, n.nspname, c.relname, c.relrowsecurity, c.relforcerowsecurity
                    FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
                    WHERE c.relkind IN ('r', 'p') AND (c.relrowsecurity OR c.relforcerowsecurity)
