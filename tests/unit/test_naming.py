@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matrx_orm_migrate.targets.sqlalchemy_models.naming import (
+from matrx_orm_migrate.generating.naming import (
     Namespace,
     attribute_name,
     class_name,

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 PLUGINS = sorted(path.parent for path in (Path(__file__).parents[2] / "plugins").glob("*/pyproject.toml"))
-PROMISED = ("hooks", "schema", "ddl", "errors", "testing")
+PROMISED = ("hooks", "generating", "schema", "ddl", "errors", "testing")
 LONGEST = 400
 
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matrx_orm_migrate.targets.sqlalchemy_models.definitions import Reader, read_index, split, unwrapped
-from matrx_orm_migrate.targets.sqlalchemy_models.layout import Call, Items, layout, literal
+from matrx_orm_migrate.generating.definitions import Reader, read_index, split, unwrapped
+from matrx_orm_migrate.generating.layout import Call, Items, layout, literal
+from matrx_orm_migrate.generating.sqltext import escaped, sql_text
 from matrx_orm_migrate.targets.sqlalchemy_models.render import module
-from matrx_orm_migrate.targets.sqlalchemy_models.sqltext import escaped, sql_text
 
 
 @given(st.text())

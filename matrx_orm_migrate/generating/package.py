@@ -8,6 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from matrx_orm_migrate.generating.declared import late_parts, made_after, said_by_models
+from matrx_orm_migrate.generating.naming import Namespace, attribute_name, class_name
+from matrx_orm_migrate.generating.types import ColumnType, EnumName, column_type
 from matrx_orm_migrate.hooks import TargetContext
 from matrx_orm_migrate.schema import (
     CatalogObject,
@@ -26,9 +29,6 @@ from matrx_orm_migrate.schema import (
     Table,
     Unique,
 )
-from matrx_orm_migrate.targets.sqlalchemy_models.declared import late_parts, made_after, said_by_models
-from matrx_orm_migrate.targets.sqlalchemy_models.naming import Namespace, attribute_name, class_name
-from matrx_orm_migrate.targets.sqlalchemy_models.types import ColumnType, EnumName, column_type
 
 __all__ = ["ColumnModel", "EnumModel", "Package", "TableModel", "describe"]
 

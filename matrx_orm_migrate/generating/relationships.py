@@ -6,11 +6,11 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
+from matrx_orm_migrate.generating.constraints import foreign_key_arguments
+from matrx_orm_migrate.generating.layout import Call, Node, literal
+from matrx_orm_migrate.generating.naming import Namespace, attribute_name, relationship_base
+from matrx_orm_migrate.generating.package import Package, TableModel
 from matrx_orm_migrate.schema import ForeignKey, Index, ObjectId, PrimaryKey, Unique
-from matrx_orm_migrate.targets.sqlalchemy_models.constraints import foreign_key_arguments
-from matrx_orm_migrate.targets.sqlalchemy_models.layout import Call, Node, literal
-from matrx_orm_migrate.targets.sqlalchemy_models.naming import Namespace, attribute_name, relationship_base
-from matrx_orm_migrate.targets.sqlalchemy_models.package import Package, TableModel
 
 __all__ = ["RelationshipModel", "relationships"]
 
