@@ -5,7 +5,8 @@ from __future__ import annotations
 import keyword
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable, Sequence
+from itertools import chain, count
 
 __all__ = [
     "ANNOTATION_BUILTINS",
@@ -54,7 +55,7 @@ _MODULE_NAMES = frozenset(
     }
 )
 # attributes that a declarative class has already, or that SQLAlchemy reserves (sqlalchemy.orm.DeclarativeBase)
-_DECLARATIVE_NAMES = frozenset({"metadata", "registry", "type_annotation_map"})
+_DECLARED = _MODULE_NAMES | {"metadata", "registry", "type_annotation_map"}
 _SUFFIXES = ("_id", "_fk", "_uuid", "_key", "_code", "_ref", "Id", "ID", "_ID")
 
 
@@ -73,22 +74,22 @@ def _safe(name: str, empty: str, digit_prefix: str) -> str:
     return f"{name}_" if keyword.iskeyword(name) else name
 
 
-def attribute_name(column: str) -> str:
-    """The attribute for a column: its own name where that is an identifier."""
+def attribute_name(column: str, reserved: Container[str] = _DECLARED) -> str:
+    """The attribute for a column: its own name where that is an identifier, and not ``reserved``."""
     name = "_".join(words(column))
     if name.startswith("__"):  # private to the class, or special to Python
         name = name.lstrip("_")
     if name.startswith("_sa_"):
         name = name[1:]
     name = _safe(name, "column", "_")
-    return f"{name}_" if name in _MODULE_NAMES or name in _DECLARATIVE_NAMES else name
+    return f"{name}_" if name in reserved else name
 
 
-def class_name(table: str) -> str:
+def class_name(table: str, reserved: Container[str] = _MODULE_NAMES) -> str:
     """The class for a table or a type: ``film_actor`` → FilmActor."""
     parts = [part for word in words(table) for part in word.split("_") if part]
     name = _safe("".join(part[0].upper() + part[1:] for part in parts), "Table", "T")
-    return f"{name}_" if name in _MODULE_NAMES else name
+    return f"{name}_" if name in reserved else name
 
 
 def member_name(label: str) -> str:
@@ -116,19 +117,18 @@ class Namespace:
     def __contains__(self, name: str) -> bool:
         return name in self._taken
 
-    def claim(self, *candidates: str, safe: Callable[[str], str] = str) -> str:
-        """A free name, now taken; ``safe`` is put to each candidate first."""
+    def claim(self, *candidates: str, safe: Callable[[str], str] = str, endings: Sequence[str] = ("",)) -> str:
+        """A free name, now taken; ``safe`` is put to each candidate first.
+
+        What is taken is the name with each of the ``endings``, and it is free where all of those are.
+        """
         names = [safe(candidate) for candidate in candidates]
-        for name in names:
-            if name not in self._taken:
-                self._taken.add(name)
+        for name in chain(names, (f"{names[-1]}_{number}" for number in count(2))):
+            family = {name + ending for ending in endings}
+            if not family & self._taken:
+                self._taken |= family
                 return name
-        number = 2
-        while f"{names[-1]}_{number}" in self._taken:
-            number += 1
-        name = f"{names[-1]}_{number}"
-        self._taken.add(name)
-        return name
+        raise AssertionError("numbers do not end")
 
 
 # The orders in which ruff wants the names of an import and of __all__ (isort's order by type, numbers by value).
