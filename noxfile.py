@@ -133,9 +133,13 @@ def plugins(session: nox.Session, package: str) -> None:
     _install_wheel(session, "dev")
     session.install(str(folder))
     copy = _fresh(_workplace(session) / package)
-    shutil.copytree(folder / "tests", copy / "tests", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(folder / "tests", copy / "tests", ignore=shutil.ignore_patterns("__pycache__", "node_modules"))
     for name in ("pyproject.toml", "README.md"):
         shutil.copy(folder / name, copy)
+    # the schemas of real databases, which tests look for in the folders above them
+    shutil.copytree(ROOT / "tests" / "data", _workplace(session) / "tests" / "data", dirs_exist_ok=True)
+    if (copy / "tests" / "package.json").exists():
+        session.run("npm", "install", "--silent", "--prefix", str(copy / "tests"), external=True)
     with session.chdir(copy):
         session.run("pytest", *session.posargs)
 
