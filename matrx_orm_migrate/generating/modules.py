@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import tokenize
 from collections.abc import Sequence
 
@@ -18,17 +19,17 @@ stand in it, and the names that need it."""
 
 # isort, and ruff's rules of it, with their default settings join and break imports at this width
 _IMPORT_LENGTH = 88
+_CLASS = re.compile(r"class (\w+)")
 _FUTURE = "from __future__ import annotations"
 
 
-def module(
-    summary: str, blocks: Sequence[str], *, imports: Sequence[Import], target: str, own: str = "", lazy: bool = True
-) -> str:
+def module(summary: str, blocks: Sequence[str], *, imports: Sequence[Import], target: str, lazy: bool = True) -> str:
     """A module: marker, docstring, those of the ``imports`` that ``blocks`` need, and the blocks.
 
-    ``imports`` stand in the order of isort; ``own`` is defined here; ``lazy`` has annotations not evaluated.
+    ``imports`` stand in the order of isort; ``lazy`` has annotations not evaluated.  A class of the module's own is
+    never imported, whatever else has its name.
     """
-    used = _names("\n".join(blocks)) - {own}
+    used = _names("\n".join(blocks)) - {match[1] for block in blocks if (match := _CLASS.match(block))}
     sections: dict[int, list[str]] = {}
     for section, statement, names in imports:
         needed = [name for name in names if name in used]

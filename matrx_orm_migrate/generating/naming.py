@@ -5,13 +5,14 @@ from __future__ import annotations
 import keyword
 import re
 import unicodedata
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from itertools import chain, count
 
 __all__ = [
     "ANNOTATION_BUILTINS",
     "Namespace",
     "attribute_name",
+    "attribute_names",
     "class_name",
     "member_name",
     "relationship_base",
@@ -36,6 +37,7 @@ _MODULE_NAMES = frozenset(
         "Sequence",
         "Serial",
         "SmallSerial",
+        "StrEnum",
         "BigSerial",
         "TABLES",
         "UUID",
@@ -83,6 +85,17 @@ def attribute_name(column: str, reserved: Container[str] = _DECLARED) -> str:
         name = name[1:]
     name = _safe(name, "column", "_")
     return f"{name}_" if name in reserved else name
+
+
+def attribute_names(
+    columns: Sequence[str], taken: Iterable[str] = (), safe: Callable[[str], str] = attribute_name
+) -> Mapping[str, str]:
+    """The attributes of a class by column; one that may keep its own name keeps it, whatever its neighbours do."""
+    attributes = Namespace(taken)
+    names: dict[str, str] = {}
+    for column in sorted(columns, key=lambda column: safe(column) != column):
+        names[column] = attributes.claim(safe(column), f"{safe(column)}_")
+    return names
 
 
 def class_name(table: str, reserved: Container[str] = _MODULE_NAMES) -> str:

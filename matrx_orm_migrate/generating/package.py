@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from matrx_orm_migrate.generating.declared import late_parts, made_after, said_by_models
-from matrx_orm_migrate.generating.naming import Namespace, attribute_name, class_name
+from matrx_orm_migrate.generating.naming import Namespace, attribute_name, attribute_names, class_name
 from matrx_orm_migrate.generating.types import ColumnType, EnumName, column_type
 from matrx_orm_migrate.hooks import TargetContext
 from matrx_orm_migrate.schema import (
@@ -226,12 +226,7 @@ def _columns(
     taken: frozenset[str],
 ) -> tuple[ColumnModel, ...]:
     columns = [obj for obj in own if isinstance(obj, Column)]
-    attributes = Namespace(taken)
-    names: dict[str, str] = {}
-    # a column that may keep its own name keeps it, whatever its neighbours are called
-    for column in sorted(columns, key=lambda item: (attribute_name(item.id.name) != item.id.name, item.position)):
-        wanted = attribute_name(column.id.name)
-        names[column.id.name] = attributes.claim(wanted, f"{wanted}_")
+    names = attribute_names([column.id.name for column in columns], taken)
     models: list[ColumnModel] = []
     for column in columns:
         inherited = whole.get(column.origin) if column.origin is not None and _is_inherited(column) else None

@@ -53,6 +53,11 @@ def test_imports_break_where_isort_breaks_them() -> None:
     assert f"modeling import (\n{broken})\n" in written(f"x = [{', '.join(names)}, keyed_by]")
 
 
+def test_a_class_of_ones_own_is_not_imported() -> None:
+    assert "import" not in written("class Manager(Model):\n    pass").replace("from __future__ import annotations", "")
+    assert "import Manager\n" in written("class Own(Manager):\n    pass")
+
+
 def test_a_wide_character_counts_twice() -> None:
     assert "\n" in layout(Call("f", (literal("日" * 60),)))
 

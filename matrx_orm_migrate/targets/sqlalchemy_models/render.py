@@ -64,7 +64,6 @@ def package_files(package: Package, server_version: int, creations: Sequence[Cre
             ['class Base(DeclarativeBase):\n    """Base of all models; its metadata holds every table."""'],
             imports=IMPORTS,
             target=_TARGET,
-            own="Base",
         ),
         "models.py": module(
             "One class for each table.",
