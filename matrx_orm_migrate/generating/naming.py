@@ -6,15 +6,20 @@ import keyword
 import re
 import unicodedata
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain, count
 
 __all__ = [
     "ANNOTATION_BUILTINS",
+    "MODULE_NAMES",
+    "PYDANTIC_NAMES",
     "Namespace",
+    "Style",
     "attribute_name",
     "attribute_names",
     "class_name",
     "member_name",
+    "pydantic_name",
     "relationship_base",
     "sort_exports",
     "sort_imports",
@@ -24,7 +29,7 @@ __all__ = [
 ANNOTATION_BUILTINS = frozenset({"bool", "bytes", "dict", "float", "int", "list", "str"})
 """Builtins that annotations use: where an attribute has one of these names, its class says ``builtins.…``."""
 
-_MODULE_NAMES = frozenset(
+MODULE_NAMES = frozenset(
     {
         "Any",
         "Base",
@@ -56,8 +61,18 @@ _MODULE_NAMES = frozenset(
         "sa",
     }
 )
+"""What modules of models import."""
 # attributes that a declarative class has already, or that SQLAlchemy reserves (sqlalchemy.orm.DeclarativeBase)
-_DECLARED = _MODULE_NAMES | {"metadata", "registry", "type_annotation_map"}
+_DECLARED = MODULE_NAMES | {"metadata", "registry", "type_annotation_map"}
+PYDANTIC_NAMES = frozenset(
+    """
+    construct copy dict from_orm json model_computed_fields model_config model_construct model_copy model_dump
+    model_dump_json model_extra model_fields model_fields_set model_json_schema model_parametrized_name model_post_init
+    model_rebuild model_validate model_validate_json model_validate_strings parse_file parse_obj parse_raw schema
+    schema_json update_forward_refs validate
+    """.split()  # noqa: SIM905  # a list of quoted words reads worse
+)
+"""The public attributes of ``pydantic.BaseModel``; a test looks whether these are all."""
 _SUFFIXES = ("_id", "_fk", "_uuid", "_key", "_code", "_ref", "Id", "ID", "_ID")
 
 
@@ -87,6 +102,12 @@ def attribute_name(column: str, reserved: Container[str] = _DECLARED) -> str:
     return f"{name}_" if name in reserved else name
 
 
+def pydantic_name(column: str, reserved: Iterable[str]) -> str:
+    """The field of a pydantic model for a column: its own name where pydantic lets it have that."""
+    name = attribute_name(column, PYDANTIC_NAMES.union(reserved))
+    return f"field{name}" if name.startswith("_") else name  # an underscore makes it private
+
+
 def attribute_names(
     columns: Sequence[str], taken: Iterable[str] = (), safe: Callable[[str], str] = attribute_name
 ) -> Mapping[str, str]:
@@ -98,7 +119,7 @@ def attribute_names(
     return names
 
 
-def class_name(table: str, reserved: Container[str] = _MODULE_NAMES) -> str:
+def class_name(table: str, reserved: Container[str] = MODULE_NAMES) -> str:
     """The class for a table or a type: ``film_actor`` → FilmActor."""
     parts = [part for word in words(table) for part in word.split("_") if part]
     name = _safe("".join(part[0].upper() + part[1:] for part in parts), "Table", "T")
@@ -119,6 +140,14 @@ def relationship_base(column: str) -> str | None:
         if column.endswith(suffix) and len(column) > len(suffix):
             return column[: -len(suffix)].rstrip("_") or None
     return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """How the names of one style of models are made: of attributes, and of classes."""
+
+    attribute: Callable[[str], str] = attribute_name
+    class_: Callable[[str], str] = class_name
 
 
 class Namespace:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from matrx_orm_migrate.generating.columns import ColumnWriter, foreign_key_node, sequence_node, serial_sequences
 from matrx_orm_migrate.generating.constraints import constraint_node, index_node, key_on_columns
 from matrx_orm_migrate.generating.layout import Call, Dictionary, Items, Node, layout, literal
+from matrx_orm_migrate.generating.modules import Import
 from matrx_orm_migrate.generating.package import Package, TableModel
 from matrx_orm_migrate.generating.relationships import RelationshipModel, relationships
 from matrx_orm_migrate.generating.statements import (
@@ -21,7 +22,50 @@ from matrx_orm_migrate.generating.statements import (
 from matrx_orm_migrate.hooks import GeneratedFile
 from matrx_orm_migrate.schema import ForeignKey, ObjectId, PrimaryKey
 
-__all__ = ["declarations", "key_is_known", "model_blocks", "summary", "table_arguments"]
+__all__ = ["declarations", "key_is_known", "model_blocks", "model_imports", "summary", "table_arguments"]
+
+
+_IMPORTS: Sequence[Import] = (
+    (0, "import builtins", ("builtins",)),
+    (0, "import datetime as dt", ("dt",)),
+    (0, "from collections.abc import {}", ("Sequence",)),
+    (0, "from decimal import {}", ("Decimal",)),
+    (0, "from enum import {}", ("StrEnum",)),
+    (0, "from typing import {}", ("Any",)),
+    (0, "from uuid import {}", ("UUID",)),
+    (1, "import sqlalchemy as sa", ("sa",)),
+    (1, "from matrx_orm_migrate.ddl import {}", ("DefinedConstraint", "DefinedIndex")),
+    (1, "from matrx_orm_migrate.declaring import {}", ("declare_file",)),
+    (
+        1,
+        "from matrx_orm_migrate.modeling import {}",
+        (
+            "BigSerial",
+            "CatalogType",
+            "Serial",
+            "SmallSerial",
+            "Virtual",
+            "after_attaching",
+            "after_create",
+            "attach_partitions",
+            "created_after",
+            "keyed_by",
+        ),
+    ),
+    (1, "from sqlalchemy.dialects import postgresql as pg", ("pg",)),
+    (2, "from . import {}", ("enums",)),
+    (2, "from .base import {}", ("Base",)),
+)
+
+
+def model_imports(*more: Import) -> Sequence[Import]:
+    """What modules of models import: what every style of them does, and ``more``; in the order of isort."""
+    names: dict[tuple[int, str], tuple[str, ...]] = {}
+    for section, statement, given in (*_IMPORTS, *more):
+        key = (section, statement)
+        names[key] = tuple(dict.fromkeys((*names.get(key, ()), *given)))
+    order = sorted(names, key=lambda key: (key[0], key[1].startswith("from"), key[1]))
+    return [(section, statement, names[section, statement]) for section, statement in order]
 
 
 ClassWriter = Callable[[TableModel, ColumnWriter, Sequence[RelationshipModel]], str]

@@ -12,46 +12,23 @@ from matrx_orm_migrate.generating.layout import Call, layout, literal
 from matrx_orm_migrate.generating.modules import Import, module, package_module
 from matrx_orm_migrate.generating.package import Package, TableModel
 from matrx_orm_migrate.generating.relationships import RelationshipModel
-from matrx_orm_migrate.generating.tables import declarations, key_is_known, model_blocks, summary, table_arguments
+from matrx_orm_migrate.generating.tables import (
+    declarations,
+    key_is_known,
+    model_blocks,
+    model_imports,
+    summary,
+    table_arguments,
+)
 from matrx_orm_migrate.hooks import Creation, GeneratedFile, generated_marker
 
 __all__ = ["IMPORTS", "package_files"]
 
 _TARGET = "sqlalchemy"
-_PACKAGE = "matrx_orm_migrate"
-_MODELING = (
-    "BigSerial",
-    "CatalogType",
-    "Serial",
-    "SmallSerial",
-    "Virtual",
-    "after_attaching",
-    "after_create",
-    "attach_partitions",
-    "created_after",
-    "keyed_by",
-)
-IMPORTS: Sequence[Import] = (
-    (0, "import builtins", ("builtins",)),
-    (0, "import datetime as dt", ("dt",)),
-    (0, "from collections.abc import {}", ("Sequence",)),
-    (0, "from decimal import {}", ("Decimal",)),
-    (0, "from enum import {}", ("StrEnum",)),
-    (0, "from typing import {}", ("Any",)),
-    (0, "from uuid import {}", ("UUID",)),
-    (1, "import sqlalchemy as sa", ("sa",)),
-    (1, f"from {_PACKAGE}.ddl import {{}}", ("DefinedConstraint", "DefinedIndex")),
-    (1, f"from {_PACKAGE}.declaring import {{}}", ("declare_file",)),
-    (1, f"from {_PACKAGE}.managers import {{}}", ("Manager",)),
-    (
-        1,
-        f"from {_PACKAGE}.modeling import {{}}",
-        _MODELING,
-    ),
-    (1, "from sqlalchemy.dialects import postgresql as pg", ("pg",)),
+IMPORTS: Sequence[Import] = model_imports(
+    (1, "from matrx_orm_migrate.managers import {}", ("Manager",)),
     (1, "from sqlalchemy.orm import {}", ("DeclarativeBase", "Mapped", "mapped_column", "relationship")),
     (2, "from . import {}", ("enums", "models")),
-    (2, "from .base import {}", ("Base",)),
 )
 
 

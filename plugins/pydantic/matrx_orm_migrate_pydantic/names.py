@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from matrx_orm_migrate.generating.naming import attribute_name, class_name
+from matrx_orm_migrate.generating.naming import class_name, pydantic_name
 from matrx_orm_migrate_pydantic.base import BASE_NAMES
 
-__all__ = ["MODEL_NAMES", "RESERVED", "field_name", "model_name"]
+__all__ = ["RESERVED", "field_name", "model_name"]
 
 RESERVED = frozenset(
     {
@@ -32,16 +32,6 @@ RESERVED = frozenset(
 )
 """What ``models.py`` imports."""
 
-MODEL_NAMES = frozenset(
-    """
-    construct copy dict from_orm json model_computed_fields model_config model_construct model_copy model_dump
-    model_dump_json model_extra model_fields model_fields_set model_json_schema model_parametrized_name model_post_init
-    model_rebuild model_validate model_validate_json model_validate_strings parse_file parse_obj parse_raw schema
-    schema_json update_forward_refs validate
-    """.split()  # noqa: SIM905  # a list of quoted words reads worse
-)
-"""The public attributes of ``pydantic.BaseModel``; a test looks whether these are all."""
-
 
 def model_name(name: str) -> str:
     """The class for a table or a type: ``film_actor`` → FilmActor."""
@@ -49,6 +39,5 @@ def model_name(name: str) -> str:
 
 
 def field_name(column: str) -> str:
-    """The field for a column: its own name where pydantic lets it have that."""
-    name = attribute_name(column, RESERVED | MODEL_NAMES)
-    return f"field{name}" if name.startswith("_") else name  # an underscore makes it private
+    """The field for a column."""
+    return pydantic_name(column, RESERVED)

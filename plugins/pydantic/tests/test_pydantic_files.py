@@ -12,12 +12,12 @@ import pytest
 
 from matrx_orm_migrate import rebuild_schema
 from matrx_orm_migrate.errors import ConfigError
+from matrx_orm_migrate.generating.naming import PYDANTIC_NAMES
 from matrx_orm_migrate.hooks import PluginManager
 from matrx_orm_migrate.testing.data import find_above
 from matrx_orm_migrate.testing.examples import EVERY_TYPE, MORE_ODDITIES, ODDITIES
 from matrx_orm_migrate.testing.generated import check_code
 from matrx_orm_migrate.testing.servers import Databases, run_scripts
-from matrx_orm_migrate_pydantic.names import MODEL_NAMES
 
 SHOP = """
 CREATE TYPE mood AS ENUM ('sad', 'very "happy"');
@@ -171,7 +171,7 @@ async def test_what_was_written_by_hand_is_not_overwritten(
 
 def test_all_names_of_pydantic_are_known() -> None:
     public = {name for name in dir(pydantic.BaseModel) if not name.startswith("_")}
-    assert public - MODEL_NAMES == set()
+    assert public - PYDANTIC_NAMES == set()
 
 
 def test_what_it_brings_is_listed(plugins: PluginManager) -> None:
