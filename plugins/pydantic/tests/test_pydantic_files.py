@@ -125,6 +125,7 @@ async def test_a_database_as_models(database_url: str, generate: Callable[..., A
     assert models.stat().st_mtime_ns == before
 
 
+@pytest.mark.timeout(900)  # every schema there is, and a type checker over all of it
 async def test_everything_imports_and_passes_ruff_and_mypy_strict(
     make_database: Databases, generate: Callable[..., Any], tmp_path: Path
 ) -> None:

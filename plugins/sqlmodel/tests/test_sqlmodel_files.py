@@ -142,6 +142,7 @@ async def _changes(url: str, models: object, folder: Path, plugins: PluginManage
     return [summary for draft in result.drafts for summary in draft.summaries]
 
 
+@pytest.mark.timeout(900)  # every schema there is, and a type checker over all of it
 async def test_the_models_make_the_same_database_and_pass_ruff_and_mypy_strict(
     make_database: Databases, generate: Callable[..., Any], plugins: PluginManager, tmp_path: Path
 ) -> None:
@@ -160,6 +161,8 @@ async def test_the_models_make_the_same_database_and_pass_ruff_and_mypy_strict(
         module = await generate(first, f"{name}_again")
         packages.append(tmp_path / f"{name}_again")
         configure_mappers()
+        if name == "bare":  # models without a table are refused: they would drop everything
+            continue
         base = module.Base
         assert await _changes(first, base, tmp_path, plugins) == [], name
         # SQLAlchemy makes no schemas
@@ -170,8 +173,8 @@ async def test_the_models_make_the_same_database_and_pass_ruff_and_mypy_strict(
         await engine.dispose()
         left = IN_MIGRATIONS_ONLY if name == "odd" else []
         assert await _changes(second, base, tmp_path, plugins) == left, name
-        if name != "bare":  # what was made is something
-            assert await _changes(make_database(), base, tmp_path, plugins) != []
+        # what was made is something
+        assert await _changes(make_database(), base, tmp_path, plugins) != []
     assert check_code(*packages, cache=tmp_path / "mypy") == ""
 
 

@@ -159,6 +159,7 @@ async def test_options_that_there_are_not_are_refused(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.timeout(900)  # every schema there is, and a type checker over all of it
 async def test_everything_passes_tsc_strict_and_is_used_as_meant(
     make_database: Databases, generate: Callable[..., Any], tsc: Callable[..., str], tmp_path: Path
 ) -> None:
