@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import tarfile
+import tomllib
 from pathlib import Path
 
 import nox
@@ -131,11 +132,18 @@ def plugins(session: nox.Session, package: str) -> None:
     """A package under plugins/, its wheel beside the core's in an environment of its own, with its own tests."""
     folder = ROOT / "plugins" / package
     _install_wheel(session, "dev")
-    session.install(str(folder))
+    project = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    # what generated models need, and the plugin that generates them does not
+    extra = "[models]" if "models" in project.get("optional-dependencies", {}) else ""
+    session.install(f"{folder}{extra}")
     copy = _fresh(_workplace(session) / package)
-    shutil.copytree(folder / "tests", copy / "tests", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(folder / "tests", copy / "tests", ignore=shutil.ignore_patterns("__pycache__", "node_modules"))
     for name in ("pyproject.toml", "README.md"):
         shutil.copy(folder / name, copy)
+    # the schemas of real databases, which tests look for in the folders above them
+    shutil.copytree(ROOT / "tests" / "data", _workplace(session) / "tests" / "data", dirs_exist_ok=True)
+    if (copy / "tests" / "package.json").exists():
+        session.run("npm", "install", "--silent", "--prefix", str(copy / "tests"), external=True)
     with session.chdir(copy):
         session.run("pytest", *session.posargs)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from matrx_orm_migrate.config.files import target_options
 from matrx_orm_migrate.config.plugins import discover_plugins
 from matrx_orm_migrate.connections import Database, open_database
 from matrx_orm_migrate.diff.creations import Creations
@@ -98,8 +99,8 @@ async def rebuild_schema(
 
     ``output`` is the folder that they go to, ``package`` its import name (its own name where it is not given).
     ``schemas=("*",)`` is every schema that is the user's.  ``targets`` names what is generated; ``options`` are
-    handed to the targets, by target.  ``check`` writes nothing and says what would be written.  What is left None
-    comes from the database's configuration.
+    handed to the targets, by target, over those of the configuration (``[tool.matrx-orm.targets.NAME]``).  ``check``
+    writes nothing and says what would be written.  What is left None comes from the database's configuration.
 
     Raises ``UsageError`` where a schema or a target does not exist, and where a file that was not generated is in the
     way; nothing is written then.
@@ -182,6 +183,7 @@ async def _rebuild(
     folder = _output(database, output)
     manager = discover_plugins(database.config.project_dir) if plugins is None else plugins
     manager.check()
+    said = target_options(database.config.project_dir)
     chosen = [_target(manager, name) for name in dict.fromkeys(targets)]
     if include_tables and exclude_tables:
         raise ConfigError("both include_tables and exclude_tables are given", hint="Keep one of them.")
@@ -207,7 +209,7 @@ async def _rebuild(
         context = TargetContext(
             package=package or folder.name,
             schemas=read,
-            options=dict((options or {}).get(target.name, {})),
+            options={**said.get(target.name, {}), **(options or {}).get(target.name, {})},
             creations=creations,
         )
         with manager.blamed():

@@ -21,7 +21,7 @@ from matrx_orm_migrate.config.values import (
 )
 from matrx_orm_migrate.errors import ConfigError
 
-__all__ = ["database_tables", "from_table", "project_texts", "tool_table"]
+__all__ = ["database_tables", "from_table", "project_texts", "target_options", "tool_table"]
 
 _KEYS: Final = (
     "url",
@@ -121,6 +121,27 @@ def project_texts(root: Path, key: str) -> tuple[str, ...]:
     for file, above, content in _project_tables(root):
         found += _Table(file=file, title=above or "top level", content=content).texts(key) or ()
     return tuple(found)
+
+
+def target_options(root: Path) -> dict[str, dict[str, object]]:
+    """``[tool.matrx-orm.targets.NAME]`` of ``pyproject.toml``, ``[targets.NAME]`` of ``matrx_orm.toml``, by name.
+
+    What an option means, and which there are, is the target's business.
+    """
+    found: dict[str, dict[str, object]] = {}
+    for file, above, content in _project_tables(root):
+        title = f"{above}.targets" if above else "targets"
+        targets = content.get("targets", {})
+        if not isinstance(targets, dict) or not all(isinstance(options, dict) for options in targets.values()):
+            raise ConfigError(f"{file}: {title} must hold tables", hint=f"Write [{title}.NAME].")
+        for name, options in targets.items():
+            twice = sorted(found.setdefault(name, {}).keys() & options.keys())
+            if twice:
+                raise ConfigError(
+                    f"{file}, [{title}.{name}]: {twice[0]} is said elsewhere too", hint="Keep one of them."
+                )
+            found[name].update(options)
+    return found
 
 
 def database_tables(root: Path) -> dict[str, _Table]:

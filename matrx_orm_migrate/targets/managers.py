@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
+from matrx_orm_migrate.generating.layout import LINE_LENGTH, Items, layout, width
+from matrx_orm_migrate.generating.modules import exports, module
+from matrx_orm_migrate.generating.naming import Namespace
+from matrx_orm_migrate.generating.package import TableModel, describe
 from matrx_orm_migrate.hooks import GeneratedFile, Target, TargetContext
 from matrx_orm_migrate.schema import Snapshot
-from matrx_orm_migrate.targets.sqlalchemy_models.layout import LINE_LENGTH, Items, layout, literal, width
-from matrx_orm_migrate.targets.sqlalchemy_models.naming import Namespace, sort_exports
-from matrx_orm_migrate.targets.sqlalchemy_models.package import TableModel, describe
-from matrx_orm_migrate.targets.sqlalchemy_models.render import module
+from matrx_orm_migrate.targets.sqlalchemy_models.render import IMPORTS
 
 __all__ = ["ManagersTarget"]
 
@@ -31,8 +32,7 @@ class ManagersTarget(Target):
                 name = names.claim(f"{model.name}Manager")
                 exported.append(name)
                 blocks.append(_class(name, model))
-        exports = layout(Items(tuple(literal(name) for name in sort_exports(exported))), before="__all__ = ")
-        text = module("One manager for each model.", [exports, *blocks], target=self.name)
+        text = module("One manager for each model.", [exports(exported), *blocks], imports=IMPORTS, target=self.name)
         return (GeneratedFile(path=PurePosixPath("managers.py"), text=text),)
 
 

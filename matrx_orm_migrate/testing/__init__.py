@@ -2,8 +2,8 @@
 
 Applications take `MigrationTests`, and the fixtures of `matrx_orm_migrate.testing.pytest_plugin`, which pytest finds
 by itself; authors of detectors take `DetectorContract` and `Example`, and ``corpus`` for examples in folders,
-``plugins`` for the built-in pieces with a plugin under test, ``fixtures`` for a server and databases, ``pgdump`` to
-compare schemas.  Names are loaded when they are first used.
+``plugins`` for the built-in pieces with a plugin under test, ``generated`` to check generated Python, ``fixtures`` for
+a server and databases, ``pgdump`` to compare schemas.  Names are loaded when they are first used.
 """
 
 from __future__ import annotations

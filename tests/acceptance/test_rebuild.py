@@ -8,6 +8,7 @@ import pytest
 
 from matrx_orm_migrate.errors import ConfigError, UsageError
 from matrx_orm_migrate.integration import rebuild_schema
+from matrx_orm_migrate.testing.examples import ODDITIES
 from tests.support.rebuild import (
     built_in,
     check_code,
@@ -20,67 +21,6 @@ from tests.support.rebuild import (
 from tests.support.servers import Databases
 
 DATA = Path(__file__).parent.parent / "data"
-
-ODDITIES = """
-CREATE SCHEMA "Other.Schema";
-CREATE TYPE mood AS ENUM ('sad', 'very happy', '1st', '', 'SAD', 'mro', '__dunder__', 'it''s "quoted"');
-CREATE TYPE "Other.Schema".mood AS ENUM ('other');
-CREATE TYPE pair AS (a integer, b text);
-CREATE DOMAIN positive AS integer CHECK (VALUE > 0);
-CREATE TABLE "class" (id serial PRIMARY KEY, "def" text, "select" integer, metadata jsonb, registry text, "a.b" text,
-    "A b" text, "a b" text, __private integer, "_sa_x" integer, "1st" text, sa text, pg text, "Mapped" text);
-CREATE TABLE metadata (id bigserial PRIMARY KEY, class_id integer REFERENCES "class", bytes bytea, raw bytea,
-    list integer[], str text, int integer, dict jsonb, again jsonb, dates date[], date date, datetime timestamp(3),
-    "uuid" uuid DEFAULT gen_random_uuid(), text text DEFAULT ':word \\:x %s {"a":1}', "Any" integer);
-CREATE TABLE base (id integer GENERATED ALWAYS AS IDENTITY (START WITH 5 INCREMENT BY 2 CYCLE) PRIMARY KEY);
-CREATE TABLE "Base" (id integer PRIMARY KEY REFERENCES base);
-CREATE TABLE "we""ird" ("日本語" integer PRIMARY KEY, "we""ird" text, "%(x)s" text CHECK ("%(x)s" <> ':foo %'));
-CREATE TABLE "日本語" ("日本語" integer REFERENCES "we""ird", "Order Details" text UNIQUE NULLS NOT DISTINCT);
-CREATE TABLE "Order Details" (a integer, b integer, c mood[] NOT NULL DEFAULT '{}', d mood DEFAULT 'very happy',
-    e "Other.Schema".mood, PRIMARY KEY (b, a), UNIQUE (a) INCLUDE (b), UNIQUE (b) DEFERRABLE INITIALLY DEFERRED);
-CREATE TABLE "Other.Schema".users (id uuid PRIMARY KEY, a integer, b integer, sender_id integer REFERENCES base,
-    receiver_id integer REFERENCES base ON DELETE CASCADE, parent_id uuid REFERENCES "Other.Schema".users,
-    FOREIGN KEY (b, a) REFERENCES "Order Details" (b, a) MATCH FULL DEFERRABLE);
-CREATE TABLE users (id integer PRIMARY KEY, friend_id integer UNIQUE REFERENCES users, number serial,
-    pair pair, positive positive, span tstzrange, spans int4multirange, "char" "char", price numeric(10,2),
-    wait interval day to second(2), bits bit varying(3), code character(3) COLLATE "C", ip inet, place point,
-    upper text GENERATED ALWAYS AS (upper(code)) STORED);
-CREATE TABLE friendship (user_id integer REFERENCES users, friend_id integer REFERENCES users,
-    PRIMARY KEY (user_id, friend_id));
-CREATE TABLE tenants (id integer PRIMARY KEY);
-CREATE TABLE customers (tenant_id integer REFERENCES tenants, id integer, PRIMARY KEY (tenant_id, id));
-CREATE TABLE orders (tenant_id integer REFERENCES tenants, id integer, customer_id integer, billed_id integer,
-    previous_id integer, PRIMARY KEY (tenant_id, id),
-    FOREIGN KEY (tenant_id, customer_id) REFERENCES customers, FOREIGN KEY (tenant_id, billed_id) REFERENCES customers,
-    FOREIGN KEY (tenant_id, previous_id) REFERENCES orders);
-CREATE TABLE tagged (customer_tenant integer, customer_id integer, base_id integer REFERENCES base,
-    noted timestamptz DEFAULT now(), PRIMARY KEY (customer_tenant, customer_id, base_id),
-    FOREIGN KEY (customer_tenant, customer_id) REFERENCES customers);
-CREATE TABLE no_key (at timestamptz, line text);
-CREATE TABLE unique_only (code text NOT NULL UNIQUE, extra jsonb);
-CREATE TABLE no_way (extra jsonb);
-CREATE TABLE nothing ();
-CREATE TABLE status (id integer PRIMARY KEY, status text);
-CREATE TYPE status_ AS ENUM ('a');
-CREATE TYPE "Status" AS ENUM ('b');
-CREATE UNLOGGED TABLE log (id integer PRIMARY KEY, line text, n integer CONSTRAINT n_is_there NOT NULL)
-    WITH (fillfactor = 70);
-CREATE INDEX ON log (lower(line) DESC NULLS LAST, id) INCLUDE (n) WITH (fillfactor = 60) WHERE id > 3;
-CREATE UNIQUE INDEX ON log USING btree (line COLLATE "C" text_pattern_ops);
-ALTER TABLE log ADD CONSTRAINT checked CHECK (line !~ '[[:space:]]') NOT VALID, ADD CHECK (line IN ('a', 'b'));
-ALTER TABLE log ALTER COLUMN line SET STORAGE EXTERNAL, ALTER COLUMN id SET STATISTICS 500;
-COMMENT ON TABLE log IS 'it''s "the" :log \\ 100%
-second line';
-COMMENT ON COLUMN log.line IS '%s :x "quoted"';
-COMMENT ON INDEX log_pkey IS 'of the key';
-CREATE SEQUENCE free_one AS smallint INCREMENT BY -1 MINVALUE -50 CACHE 3;
-COMMENT ON SEQUENCE free_one IS '100%';
-COMMENT ON TYPE mood IS 'feelings';
-CREATE TABLE parted (id integer, at date NOT NULL, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
-CREATE TABLE parted_1 PARTITION OF parted FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
-CREATE TABLE parted_rest PARTITION OF parted DEFAULT;
-CREATE INDEX ON parted (at);
-"""
 
 
 async def _rebuilt(url: str, output: Path, *schemas: str) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import os
-import subprocess
 import sys
 import warnings
 from collections.abc import Sequence
@@ -23,6 +21,7 @@ from matrx_orm_migrate.diff.inspect import inspect_database
 from matrx_orm_migrate.diff.scratch import ScratchDatabase
 from matrx_orm_migrate.hooks import PluginManager, SourceContext
 from matrx_orm_migrate.schema import ObjectId, Snapshot
+from matrx_orm_migrate.testing.generated import check_code
 from matrx_orm_migrate.testing.plugins import plugins_with
 
 __all__ = [
@@ -134,38 +133,3 @@ def differences(expected: Snapshot, actual: Snapshot) -> list[str]:
             if item.compare and getattr(before, item.name) != getattr(after, item.name):
                 lines.append(f"{key}: {item.name}: {getattr(before, item.name)!r} → {getattr(after, item.name)!r}")
     return lines
-
-
-def check_code(*packages: Path, cache: Path) -> str:
-    """What ruff (default rules; imports at its default width too) and ``mypy --strict`` find, or ""."""
-    paths = [str(package) for package in packages]
-    ruff = [sys.executable, "-m", "ruff"]
-    style = ["--isolated", "--no-cache", "--line-length", "120", "--target-version", "py311"]
-    # our own package may not be installed; what mypy thinks of it is for other tests
-    silent = ["--follow-imports", "silent"]
-    environment = {**os.environ, "MYPYPATH": str(Path(__file__).parents[2])}
-    commands = [
-        [*ruff, "check", *style, *paths],
-        [*ruff, "check", "--select", "I", *style, *paths],
-        [*ruff, "check", "--select", "I", "--isolated", "--no-cache", *paths],
-        [*ruff, "format", "--diff", *style, *paths],
-        [
-            sys.executable,
-            "-m",
-            "mypy",
-            "--strict",
-            "--python-version",
-            "3.11",
-            "--cache-dir",
-            str(cache),
-            *silent,
-            *paths,
-        ],
-    ]
-    findings: list[str] = []
-    for command in commands:
-        where = packages[0].parent
-        done = subprocess.run(command, capture_output=True, text=True, cwd=where, env=environment, check=False)
-        if done.returncode:
-            findings.append(f"{command[2]}: {done.stdout}{done.stderr}")
-    return "\n".join(findings)

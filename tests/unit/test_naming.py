@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matrx_orm_migrate.targets.sqlalchemy_models.naming import (
+from matrx_orm_migrate.generating.naming import (
     Namespace,
     attribute_name,
     class_name,
@@ -127,3 +127,7 @@ def test_imports_and_exports_are_sorted_as_ruff_wants_them(tmp_path: Path) -> No
     text = f'"""P."""\n\nfrom .models import (\n{listed})\n\n__all__ = [\n{exports}]\n'
     (package / "__init__.py").write_text(text)
     assert check_code(package, cache=tmp_path / "mypy") == ""
+
+
+def test_no_enum_is_called_as_what_it_is_derived_from() -> None:
+    assert class_name("str_enum") == "StrEnum_"

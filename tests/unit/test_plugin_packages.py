@@ -16,7 +16,7 @@ import pytest
 from matrx_orm_migrate.testing.plugins import plugins_with
 
 PLUGINS = sorted(path.parent for path in (Path(__file__).parents[2] / "plugins").glob("*/pyproject.toml"))
-PROMISED = ("hooks", "schema", "ddl", "errors", "testing")
+PROMISED = ("hooks", "generating", "schema", "ddl", "errors", "testing")
 LONGEST = 400
 
 

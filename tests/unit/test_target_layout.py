@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matrx_orm_migrate.targets.sqlalchemy_models.definitions import Reader, read_index, split, unwrapped
-from matrx_orm_migrate.targets.sqlalchemy_models.layout import Call, Items, layout, literal
-from matrx_orm_migrate.targets.sqlalchemy_models.render import module
-from matrx_orm_migrate.targets.sqlalchemy_models.sqltext import escaped, sql_text
+from matrx_orm_migrate.generating.definitions import Reader, read_index, split, unwrapped
+from matrx_orm_migrate.generating.layout import Call, Items, layout, literal
+from matrx_orm_migrate.generating.modules import module
+from matrx_orm_migrate.generating.sqltext import escaped, sql_text
+from matrx_orm_migrate.targets.sqlalchemy_models.render import IMPORTS
 
 
 @given(st.text())
@@ -38,13 +39,23 @@ def test_a_call_that_does_not_fit_is_broken_one_argument_a_line() -> None:
     assert layout(Items(("1",), "()")) == "(1,)"
 
 
+def written(block: str) -> str:
+    """A module of one block."""
+    return module("M.", [block], imports=IMPORTS, target="sqlalchemy")
+
+
 def test_imports_break_where_isort_breaks_them() -> None:
     names = ["BigSerial", "CatalogType", "Serial", "attach_partitions"]
     whole = f"from matrx_orm_migrate.modeling import {', '.join(names)}"
     assert len(whole) == 88
-    assert f"\n{whole}\n" in module("M.", [f"x = [{', '.join(names)}]"])
+    assert f"\n{whole}\n" in written(f"x = [{', '.join(names)}]")
     broken = "".join(f"    {name},\n" for name in [*names, "keyed_by"])
-    assert f"modeling import (\n{broken})\n" in module("M.", [f"x = [{', '.join(names)}, keyed_by]"])
+    assert f"modeling import (\n{broken})\n" in written(f"x = [{', '.join(names)}, keyed_by]")
+
+
+def test_a_class_of_ones_own_is_not_imported() -> None:
+    assert "import" not in written("class Manager(Model):\n    pass").replace("from __future__ import annotations", "")
+    assert "import Manager\n" in written("class Own(Manager):\n    pass")
 
 
 def test_a_wide_character_counts_twice() -> None:

@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
 
 from matrx_orm_migrate.ddl import compile_ddl
+from matrx_orm_migrate.generating.layout import one_line
+from matrx_orm_migrate.generating.types import EnumName, column_type
 from matrx_orm_migrate.modeling import BigSerial, CatalogType, Serial, SmallSerial
-from matrx_orm_migrate.targets.sqlalchemy_models.layout import one_line
-from matrx_orm_migrate.targets.sqlalchemy_models.types import EnumName, column_type
 
 NAMES: dict[str, Any] = {"sa": sa, "pg": pg, "CatalogType": CatalogType, "dt": dt}
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from matrx_orm_migrate.generating.package import describe
 from matrx_orm_migrate.hooks import GeneratedFile, Target, TargetContext
 from matrx_orm_migrate.schema import Snapshot
-from matrx_orm_migrate.targets.sqlalchemy_models.package import describe
 from matrx_orm_migrate.targets.sqlalchemy_models.render import package_files
 
 __all__ = ["SQLAlchemyTarget"]

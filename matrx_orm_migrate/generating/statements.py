@@ -9,6 +9,9 @@ from collections.abc import Sequence as Sequence_
 from collections.abc import Set
 
 from matrx_orm_migrate.ddl import DDLGenerator, DefinedIndex, literal, qualified, quote, reparsable, table_ref
+from matrx_orm_migrate.generating import layout
+from matrx_orm_migrate.generating.constraints import constraint_node, definition_of
+from matrx_orm_migrate.generating.package import ColumnModel, Package, TableModel
 from matrx_orm_migrate.schema import (
     CatalogObject,
     Check,
@@ -22,9 +25,6 @@ from matrx_orm_migrate.schema import (
     Sequence,
     Unique,
 )
-from matrx_orm_migrate.targets.sqlalchemy_models import layout
-from matrx_orm_migrate.targets.sqlalchemy_models.constraints import constraint_node, definition_of
-from matrx_orm_migrate.targets.sqlalchemy_models.package import ColumnModel, Package, TableModel
 
 __all__ = [
     "created_after",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Container
 
 from matrx_orm_migrate.ddl import quote, reparsable
+from matrx_orm_migrate.generating.definitions import Reader, read_index, unwrapped
+from matrx_orm_migrate.generating.layout import Call, Dictionary, Items, Node, literal
+from matrx_orm_migrate.generating.package import Package, TableModel
+from matrx_orm_migrate.generating.sqltext import escaped, sql_text
 from matrx_orm_migrate.schema import Check, Constraint, ForeignKey, Index, KeyConstraint, ObjectId, PrimaryKey, Unique
-from matrx_orm_migrate.targets.sqlalchemy_models.definitions import Reader, read_index, unwrapped
-from matrx_orm_migrate.targets.sqlalchemy_models.layout import Call, Dictionary, Items, Node, literal
-from matrx_orm_migrate.targets.sqlalchemy_models.package import Package, TableModel
-from matrx_orm_migrate.targets.sqlalchemy_models.sqltext import escaped, sql_text
 
 __all__ = ["constraint_node", "definition_of", "foreign_key_arguments", "index_node", "key_on_columns"]
 

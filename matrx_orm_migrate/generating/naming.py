@@ -5,14 +5,21 @@ from __future__ import annotations
 import keyword
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain, count
 
 __all__ = [
     "ANNOTATION_BUILTINS",
+    "MODULE_NAMES",
+    "PYDANTIC_NAMES",
     "Namespace",
+    "Style",
     "attribute_name",
+    "attribute_names",
     "class_name",
     "member_name",
+    "pydantic_name",
     "relationship_base",
     "sort_exports",
     "sort_imports",
@@ -22,7 +29,7 @@ __all__ = [
 ANNOTATION_BUILTINS = frozenset({"bool", "bytes", "dict", "float", "int", "list", "str"})
 """Builtins that annotations use: where an attribute has one of these names, its class says ``builtins.…``."""
 
-_MODULE_NAMES = frozenset(
+MODULE_NAMES = frozenset(
     {
         "Any",
         "Base",
@@ -35,6 +42,7 @@ _MODULE_NAMES = frozenset(
         "Sequence",
         "Serial",
         "SmallSerial",
+        "StrEnum",
         "BigSerial",
         "TABLES",
         "UUID",
@@ -53,8 +61,18 @@ _MODULE_NAMES = frozenset(
         "sa",
     }
 )
+"""What modules of models import."""
 # attributes that a declarative class has already, or that SQLAlchemy reserves (sqlalchemy.orm.DeclarativeBase)
-_DECLARATIVE_NAMES = frozenset({"metadata", "registry", "type_annotation_map"})
+_DECLARED = MODULE_NAMES | {"metadata", "registry", "type_annotation_map"}
+PYDANTIC_NAMES = frozenset(
+    """
+    construct copy dict from_orm json model_computed_fields model_config model_construct model_copy model_dump
+    model_dump_json model_extra model_fields model_fields_set model_json_schema model_parametrized_name model_post_init
+    model_rebuild model_validate model_validate_json model_validate_strings parse_file parse_obj parse_raw schema
+    schema_json update_forward_refs validate
+    """.split()  # noqa: SIM905  # a list of quoted words reads worse
+)
+"""The public attributes of ``pydantic.BaseModel``; a test looks whether these are all."""
 _SUFFIXES = ("_id", "_fk", "_uuid", "_key", "_code", "_ref", "Id", "ID", "_ID")
 
 
@@ -73,22 +91,39 @@ def _safe(name: str, empty: str, digit_prefix: str) -> str:
     return f"{name}_" if keyword.iskeyword(name) else name
 
 
-def attribute_name(column: str) -> str:
-    """The attribute for a column: its own name where that is an identifier."""
+def attribute_name(column: str, reserved: Container[str] = _DECLARED) -> str:
+    """The attribute for a column: its own name where that is an identifier, and not ``reserved``."""
     name = "_".join(words(column))
     if name.startswith("__"):  # private to the class, or special to Python
         name = name.lstrip("_")
     if name.startswith("_sa_"):
         name = name[1:]
     name = _safe(name, "column", "_")
-    return f"{name}_" if name in _MODULE_NAMES or name in _DECLARATIVE_NAMES else name
+    return f"{name}_" if name in reserved else name
 
 
-def class_name(table: str) -> str:
+def pydantic_name(column: str, reserved: Iterable[str]) -> str:
+    """The field of a pydantic model for a column: its own name where pydantic lets it have that."""
+    name = attribute_name(column, PYDANTIC_NAMES.union(reserved))
+    return f"field{name}" if name.startswith("_") else name  # an underscore makes it private
+
+
+def attribute_names(
+    columns: Sequence[str], taken: Iterable[str] = (), safe: Callable[[str], str] = attribute_name
+) -> Mapping[str, str]:
+    """The attributes of a class by column; one that may keep its own name keeps it, whatever its neighbours do."""
+    attributes = Namespace(taken)
+    names: dict[str, str] = {}
+    for column in sorted(columns, key=lambda column: safe(column) != column):
+        names[column] = attributes.claim(safe(column), f"{safe(column)}_")
+    return names
+
+
+def class_name(table: str, reserved: Container[str] = MODULE_NAMES) -> str:
     """The class for a table or a type: ``film_actor`` → FilmActor."""
     parts = [part for word in words(table) for part in word.split("_") if part]
     name = _safe("".join(part[0].upper() + part[1:] for part in parts), "Table", "T")
-    return f"{name}_" if name in _MODULE_NAMES else name
+    return f"{name}_" if name in reserved else name
 
 
 def member_name(label: str) -> str:
@@ -107,6 +142,14 @@ def relationship_base(column: str) -> str | None:
     return None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """How the names of one style of models are made: of attributes, and of classes."""
+
+    attribute: Callable[[str], str] = attribute_name
+    class_: Callable[[str], str] = class_name
+
+
 class Namespace:
     """Hands out names once each: the first candidate that is free, else the last one with a number."""
 
@@ -116,19 +159,18 @@ class Namespace:
     def __contains__(self, name: str) -> bool:
         return name in self._taken
 
-    def claim(self, *candidates: str, safe: Callable[[str], str] = str) -> str:
-        """A free name, now taken; ``safe`` is put to each candidate first."""
+    def claim(self, *candidates: str, safe: Callable[[str], str] = str, endings: Sequence[str] = ("",)) -> str:
+        """A free name, now taken; ``safe`` is put to each candidate first.
+
+        What is taken is the name with each of the ``endings``, and it is free where all of those are.
+        """
         names = [safe(candidate) for candidate in candidates]
-        for name in names:
-            if name not in self._taken:
-                self._taken.add(name)
+        for name in chain(names, (f"{names[-1]}_{number}" for number in count(2))):
+            family = {name + ending for ending in endings}
+            if not family & self._taken:
+                self._taken |= family
                 return name
-        number = 2
-        while f"{names[-1]}_{number}" in self._taken:
-            number += 1
-        name = f"{names[-1]}_{number}"
-        self._taken.add(name)
-        return name
+        raise AssertionError("numbers do not end")
 
 
 # The orders in which ruff wants the names of an import and of __all__ (isort's order by type, numbers by value).

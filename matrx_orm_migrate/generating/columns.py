@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from matrx_orm_migrate.ddl import literal as sql_literal
 from matrx_orm_migrate.ddl import qualified, reparsable
+from matrx_orm_migrate.generating.constraints import foreign_key_arguments, key_on_columns
+from matrx_orm_migrate.generating.definitions import unwrapped
+from matrx_orm_migrate.generating.layout import Call, Dictionary, Node, literal
+from matrx_orm_migrate.generating.naming import ANNOTATION_BUILTINS
+from matrx_orm_migrate.generating.package import ColumnModel, Package, TableModel
+from matrx_orm_migrate.generating.sqltext import sql_argument, sql_text
+from matrx_orm_migrate.generating.statements import not_null_definition
 from matrx_orm_migrate.schema import ForeignKey, IdentityOptions, ObjectId, Sequence, SequenceOptions
-from matrx_orm_migrate.targets.sqlalchemy_models.constraints import foreign_key_arguments, key_on_columns
-from matrx_orm_migrate.targets.sqlalchemy_models.definitions import unwrapped
-from matrx_orm_migrate.targets.sqlalchemy_models.layout import Call, Dictionary, Node, literal
-from matrx_orm_migrate.targets.sqlalchemy_models.naming import ANNOTATION_BUILTINS
-from matrx_orm_migrate.targets.sqlalchemy_models.package import ColumnModel, Package, TableModel
-from matrx_orm_migrate.targets.sqlalchemy_models.sqltext import sql_argument, sql_text
-from matrx_orm_migrate.targets.sqlalchemy_models.statements import not_null_definition
 
 __all__ = ["ColumnWriter", "annotation", "sequence_node", "serial_sequences"]
 
@@ -173,7 +173,7 @@ class ColumnWriter:
         return Call("sa.Column", (literal(item.column.id.name), *positional), keyword)
 
     def _key_is_known(self) -> bool:
-        from matrx_orm_migrate.targets.sqlalchemy_models.constraints import constraint_node
+        from matrx_orm_migrate.generating.constraints import constraint_node
 
         key = self.model.primary_key
         return key is not None and constraint_node(key).function == "sa.PrimaryKeyConstraint"

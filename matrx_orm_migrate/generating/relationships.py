@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 
+from matrx_orm_migrate.generating.constraints import foreign_key_arguments
+from matrx_orm_migrate.generating.layout import Call, Node, literal
+from matrx_orm_migrate.generating.naming import Namespace, relationship_base
+from matrx_orm_migrate.generating.package import Package, TableModel
 from matrx_orm_migrate.schema import ForeignKey, Index, ObjectId, PrimaryKey, Unique
-from matrx_orm_migrate.targets.sqlalchemy_models.constraints import foreign_key_arguments
-from matrx_orm_migrate.targets.sqlalchemy_models.layout import Call, Node, literal
-from matrx_orm_migrate.targets.sqlalchemy_models.naming import Namespace, attribute_name, relationship_base
-from matrx_orm_migrate.targets.sqlalchemy_models.package import Package, TableModel
 
 __all__ = ["RelationshipModel", "relationships"]
 
@@ -69,7 +69,7 @@ def relationships(package: Package) -> Mapping[ObjectId, Sequence[RelationshipMo
         )
         for model in package.tables
     }
-    links = _named(links, names)
+    links = _named(links, names, package.style.attribute)
     found: dict[ObjectId, list[RelationshipModel]] = defaultdict(list)
     between: dict[frozenset[ObjectId], list[_Link]] = defaultdict(list)
     for link in links:
@@ -90,7 +90,7 @@ def relationships(package: Package) -> Mapping[ObjectId, Sequence[RelationshipMo
         forward = {link.forward for link in groups.get(model.table.id, ())}
         found[model.table.id] = _with_first(forward, found[model.table.id])
     for model in package.tables:
-        for table, relationship in _through(model, groups.get(model.table.id, []), names, known):
+        for table, relationship in _through(model, groups.get(model.table.id, []), names, package):
             found[table].append(relationship)
     return found
 
@@ -127,7 +127,7 @@ def _labelled(link: _Link, siblings: list[_Link]) -> _Link:
     return _Link(constraint=link.constraint, source=link.source, target=link.target, label=own[-1])
 
 
-def _named(links: list[_Link], names: Mapping[ObjectId, Namespace]) -> list[_Link]:
+def _named(links: list[_Link], names: Mapping[ObjectId, Namespace], safe: Callable[[str], str]) -> list[_Link]:
     forward: list[_Link] = []
     for link in links:
         base = relationship_base(link.label)
@@ -135,7 +135,7 @@ def _named(links: list[_Link], names: Mapping[ObjectId, Namespace]) -> list[_Lin
         candidates = [base] if base is not None else []
         if not link.to_itself:
             candidates.append(table)
-        name = names[link.source.table.id].claim(*candidates, f"{link.label}_{table}", safe=attribute_name)
+        name = names[link.source.table.id].claim(*candidates, f"{link.label}_{table}", safe=safe)
         forward.append(
             _Link(constraint=link.constraint, source=link.source, target=link.target, label=link.label, forward=name)
         )
@@ -146,9 +146,7 @@ def _named(links: list[_Link], names: Mapping[ObjectId, Namespace]) -> list[_Lin
         by = f"{table}_by_{relationship_base(link.label) or link.label}"
         alone = between[link.source.table.id, link.target.table.id] == 1 and not link.to_itself
         candidates = [table, by] if alone else [by]
-        name = names[link.target.table.id].claim(
-            *candidates, f"{link.source.table.id.schema}_{by}", safe=attribute_name
-        )
+        name = names[link.target.table.id].claim(*candidates, f"{link.source.table.id.schema}_{by}", safe=safe)
         complete.append(
             _Link(
                 constraint=link.constraint,
@@ -267,11 +265,12 @@ def _through(
     junction: TableModel,
     own: list[_Link],
     names: Mapping[ObjectId, Namespace],
-    known: Mapping[ObjectId, TableModel],
+    package: Package,
 ) -> list[tuple[ObjectId, RelationshipModel]]:
     """The many-to-many relationships over a table whose primary key is two foreign keys."""
     if len(own) != 2 or junction.primary_key is None or len(junction.foreign_keys) != 2:
         return []
+    known, safe = package.by_id, package.style.attribute
     first, second = own
     left, right = set(first.constraint.columns), set(second.constraint.columns)
     if left & right or left | right != set(junction.primary_key.columns) or junction in (first.target, second.target):
@@ -282,7 +281,7 @@ def _through(
         label = relationship_base(there.label) or there.label
         candidates = [label] if here.target is there.target else [table, label]
         name_of[here.forward] = names[here.target.table.id].claim(
-            *candidates, f"{label}_via_{junction.table.id.name}", safe=attribute_name
+            *candidates, f"{label}_via_{junction.table.id.name}", safe=safe
         )
     found: list[tuple[ObjectId, RelationshipModel]] = []
     explicit = first.target is second.target or any(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from matrx_orm_migrate.targets.sqlalchemy_models.layout import Call, Node, literal
+from matrx_orm_migrate.generating.layout import Call, Node, literal
 
 __all__ = ["escaped", "sql_argument", "sql_text"]
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from matrx_orm_migrate.targets.sqlalchemy_models.layout import Call, Node, layout, literal
-from matrx_orm_migrate.targets.sqlalchemy_models.naming import Namespace, member_name
-from matrx_orm_migrate.targets.sqlalchemy_models.package import EnumModel, Package
+from matrx_orm_migrate.generating.layout import Call, Node, layout, literal
+from matrx_orm_migrate.generating.naming import Namespace, member_name
+from matrx_orm_migrate.generating.package import EnumModel, Package
+from matrx_orm_migrate.schema import Enum
 
-__all__ = ["enums_body"]
+__all__ = ["docstring", "enum_class", "enums_body"]
 
 _LABELS = '''def labels(enumeration: type[StrEnum]) -> list[str]:
     """What the database stores: the values, not the members' names."""
@@ -17,19 +18,20 @@ def enums_body(package: Package) -> list[str]:
     """The blocks of the module below its imports."""
     blocks = [_LABELS]
     for model in package.enums:
-        blocks += [_class(model), _type(model)]
+        blocks += [enum_class(model.names.class_name, model.enum), _type(model)]
     return blocks
 
 
-def _class(model: EnumModel) -> str:
-    identity = model.enum.id
-    lines = [f"class {model.names.class_name}(StrEnum):"]
+def enum_class(name: str, enum: Enum) -> str:
+    """The class ``name`` with a member for each label."""
+    identity = enum.id
+    lines = [f"class {name}(StrEnum):"]
     lines.append(f"    {docstring(f'Enumerated type {identity.schema}.{identity.name}.')}")
     lines.append("")
     members = Namespace()
-    for label in model.enum.labels:
+    for label in enum.labels:
         lines.append(f"    {members.claim(label, safe=member_name)} = {literal(label)}")
-    if not model.enum.labels:
+    if not enum.labels:
         lines.pop()
     return "\n".join(lines)
 

@@ -19,11 +19,12 @@ _ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """``function(positional, keyword=…)``."""
+    """``function(positional, keyword=…)``; with other brackets, ``Annotated[…]``."""
 
     function: str
     positional: tuple[Node, ...] = ()
     keyword: tuple[tuple[str, Node], ...] = ()
+    brackets: str = "()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +68,10 @@ def one_line(node: Node) -> str:
     match node:
         case str():
             return node
-        case Call(function, positional, keyword):
+        case Call(function, positional, keyword, brackets):
             arguments = [one_line(item) for item in positional]
             arguments += [f"{name}={one_line(value)}" for name, value in keyword]
-            return f"{function}({', '.join(arguments)})"
+            return f"{function}{brackets[0]}{', '.join(arguments)}{brackets[1]}"
         case Items(items, brackets):
             inner = ", ".join(one_line(item) for item in items)
             comma = "," if brackets == "()" and len(items) == 1 else ""
@@ -88,8 +89,8 @@ def layout(node: Node, *, indent: int = 0, before: str = "", after: str = "", br
     if isinstance(node, str) or (width(flat) <= LINE_LENGTH and not broken):
         return flat
     match node:
-        case Call(function, positional, keyword):
-            opening, closing = f"{function}(", ")"
+        case Call(function, positional, keyword, brackets):
+            opening, closing = f"{function}{brackets[0]}", brackets[1]
             parts: Sequence[tuple[str, Node]] = [("", item) for item in positional]
             parts = [*parts, *((f"{name}=", value) for name, value in keyword)]
         case Items(items, brackets):

@@ -8,6 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from matrx_orm_migrate.generating.declared import late_parts, made_after, said_by_models
+from matrx_orm_migrate.generating.naming import Namespace, Style, attribute_name, attribute_names
+from matrx_orm_migrate.generating.types import ColumnType, EnumName, column_type
 from matrx_orm_migrate.hooks import TargetContext
 from matrx_orm_migrate.schema import (
     CatalogObject,
@@ -26,9 +29,6 @@ from matrx_orm_migrate.schema import (
     Table,
     Unique,
 )
-from matrx_orm_migrate.targets.sqlalchemy_models.declared import late_parts, made_after, said_by_models
-from matrx_orm_migrate.targets.sqlalchemy_models.naming import Namespace, attribute_name, class_name
-from matrx_orm_migrate.targets.sqlalchemy_models.types import ColumnType, EnumName, column_type
 
 __all__ = ["ColumnModel", "EnumModel", "Package", "TableModel", "describe"]
 
@@ -103,6 +103,7 @@ class Package:
     enums: tuple[EnumModel, ...]
     sequences: tuple[Sequence, ...]
     default_schema: str | None
+    style: Style = field(default_factory=Style)
     said: frozenset[ObjectId] = frozenset()
     after: Mapping[ObjectId, frozenset[ObjectId]] = field(default_factory=dict)
 
@@ -116,8 +117,8 @@ class Package:
         return {model.table.id: model for model in self.tables}
 
 
-def describe(snapshot: Snapshot, context: TargetContext) -> Package:
-    """Name everything in ``snapshot`` that models can say."""
+def describe(snapshot: Snapshot, context: TargetContext, style: Style = Style()) -> Package:  # noqa: B008  # a value
+    """Name everything in ``snapshot`` that models can say, in the ``style`` of these models."""
     # Without a schema a model means the first of the search path, which is public as a rule.  Where it is not the
     # first schema asked for, every model names its own.
     default_schema = "public" if not context.schemas or context.schemas[0] == "public" else None
@@ -138,11 +139,11 @@ def describe(snapshot: Snapshot, context: TargetContext) -> Package:
     partitions = {obj.id: obj for obj in snapshot if isinstance(obj, Partition)}
     classes = Namespace()
     variables = Namespace()
-    table_names = {table.id: _table_name(table, classes) for table in tables if _link(table) not in partitions}
+    table_names = {table.id: _table_name(table, classes, style) for table in tables if _link(table) not in partitions}
     enum_models = tuple(
         EnumModel(
             enum=enum,
-            names=_enum_name(enum, classes, variables),
+            names=_enum_name(enum, classes, variables, style),
             schema=None if enum.id.schema == default_schema else enum.id.schema,
         )
         for enum in enums
@@ -155,7 +156,7 @@ def describe(snapshot: Snapshot, context: TargetContext) -> Package:
     for table in tables:
         partition = partitions.get(_link(table))
         own = sorted(parts[table.id], key=lambda obj: (obj.position, obj.id))
-        columns = _columns(own, snapshot, whole, enum_names, taken)
+        columns = _columns(own, snapshot, whole, enum_names, taken, style)
         primary_key = next((obj for obj in own if isinstance(obj, PrimaryKey)), None)
         key = _key(columns, primary_key, own) if partition is None else ()
         mapped = bool(key)
@@ -183,6 +184,7 @@ def describe(snapshot: Snapshot, context: TargetContext) -> Package:
         enums=enum_models,
         sequences=tuple(sorted((obj for obj in snapshot if isinstance(obj, Sequence)), key=rank)),
         default_schema=default_schema,
+        style=style,
         said=said,
         after=after,
     )
@@ -196,16 +198,16 @@ def _folded(name: str) -> str:
     return unicodedata.normalize("NFKC", name)
 
 
-def _table_name(table: Table, classes: Namespace) -> str:
-    schema = class_name(table.id.schema)
-    return classes.claim(table.id.name, f"{schema} {table.id.name}", safe=class_name)
+def _table_name(table: Table, classes: Namespace, style: Style) -> str:
+    schema = style.class_(table.id.schema)
+    return classes.claim(table.id.name, f"{schema} {table.id.name}", safe=style.class_)
 
 
-def _enum_name(enum: Enum, classes: Namespace, variables: Namespace) -> EnumName:
-    schema = class_name(enum.id.schema)
+def _enum_name(enum: Enum, classes: Namespace, variables: Namespace, style: Style) -> EnumName:
+    schema = style.class_(enum.id.schema)
     return EnumName(
         class_name=classes.claim(
-            enum.id.name, f"{enum.id.name} enum", f"{schema} {enum.id.name} enum", safe=class_name
+            enum.id.name, f"{enum.id.name} enum", f"{schema} {enum.id.name} enum", safe=style.class_
         ),
         type_name=variables.claim(
             f"{attribute_name(enum.id.name)}_type",
@@ -224,14 +226,10 @@ def _columns(
     whole: Snapshot,
     enums: Mapping[tuple[str, ...], EnumName],
     taken: frozenset[str],
+    style: Style,
 ) -> tuple[ColumnModel, ...]:
     columns = [obj for obj in own if isinstance(obj, Column)]
-    attributes = Namespace(taken)
-    names: dict[str, str] = {}
-    # a column that may keep its own name keeps it, whatever its neighbours are called
-    for column in sorted(columns, key=lambda item: (attribute_name(item.id.name) != item.id.name, item.position)):
-        wanted = attribute_name(column.id.name)
-        names[column.id.name] = attributes.claim(wanted, f"{wanted}_")
+    names = attribute_names([column.id.name for column in columns], taken, style.attribute)
     models: list[ColumnModel] = []
     for column in columns:
         inherited = whole.get(column.origin) if column.origin is not None and _is_inherited(column) else None

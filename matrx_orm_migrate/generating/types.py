@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from matrx_orm_migrate.targets.sqlalchemy_models.definitions import Reader
-from matrx_orm_migrate.targets.sqlalchemy_models.layout import Call, Node, literal
+from matrx_orm_migrate.generating.definitions import Reader
+from matrx_orm_migrate.generating.layout import Call, Node, literal
 
 __all__ = ["ColumnType", "EnumName", "column_type"]
 
