@@ -166,7 +166,9 @@ class ColumnDetector(Detector):
         if rows_live_elsewhere(after.owner_id, context):
             changed = [replace(statement, hazards=()) for statement in changed]
         if not retyped:
-            return [*changed, *altered_storage(before, after)]
+            changed += altered_storage(before, after)
+            bond = _bond_of_name(before, after)
+            return Alteration(statements=tuple(changed), rebuilds=bond) if bond else changed
         changed += [*altered_storage(lost_by_retyping(before), after), *set_again_below(after, context)]
         if context.server_version < _LEAVES_COMMENTS_SINCE:
             changed += comments_again(after.id, context)
@@ -306,6 +308,12 @@ class ColumnDetector(Detector):
         return ", ".join(words)
 
 
+def _bond_of_name(before: Column, after: Column) -> tuple[ObjectId, ...]:
+    """The bond that has to go for a while: PostgreSQL 18 renames no NOT NULL constraint that its parent has as well."""
+    renamed = before.not_null and after.not_null and before.not_null_name != after.not_null_name
+    return (after.link,) if renamed and after.link is not None and before.link == after.link else ()
+
+
 def _stays(bond: ObjectId, context: PlanContext) -> bool:
     before = context.current.get(bond)
     return before is not None and before == context.desired.get(bond)
@@ -315,7 +323,9 @@ def _values_in(column: Column, context: PlanContext) -> list[ObjectId]:
     """The column, and those that tables inherit from it and that go along with it, as far as rows are kept here."""
     found = [] if is_foreign(column) else [column.id]
     for follower in map(context.current.get, context.followers.get(column.id, ())):
-        if isinstance(follower, Column) and follower.link is None and not follower.declared:
+        if not isinstance(follower, Column) or follower.declared or follower.link is None:
+            continue
+        if follower.link.kind == "inheritance":
             found += _values_in(follower, context)
     return found
 

@@ -34,7 +34,7 @@ from matrx_orm_migrate.schema import (
     Table,
 )
 
-__all__ = ["TableDetector", "changed_options", "share_columns"]
+__all__ = ["TableDetector", "apart", "changed_options", "share_columns"]
 
 _REPLICA_IDENTITY = {"d": "DEFAULT", "n": "NOTHING", "f": "FULL"}
 
@@ -107,14 +107,15 @@ class TableDetector(Detector):
             arguments["postgresql_using"] = obj.access_method
         if obj.tablespace is not None:
             arguments["postgresql_tablespace"] = obj.tablespace
-        if obj.inherits:
-            arguments["postgresql_inherits"] = tuple(table_ref(parent.schema, parent.name) for parent in obj.inherits)
+        parents, parts = apart(parts)
+        if parents:
+            arguments["postgresql_inherits"] = parents
         first, repeated = _without_repeated_keys(parts)
         table = SQLAlchemyTable(obj.id.name, MetaData(), *first, schema=obj.id.schema, **arguments)
         made = [DDLGenerator().create_table(table, with_options=obj.options)]
         if obj.of_type is not None:
             # CREATE TABLE … OF would take the columns without their types
-            made.append(f"ALTER TABLE {qualified(obj.id.schema, obj.id.name)} OF {obj.of_type}")
+            made.append(f"ALTER TABLE {qualified(obj.id.schema, obj.id.name)} {_of(obj)}")
         made += [DDLGenerator().add_constraint(key.on(table)) for key in repeated]
         if obj.replica_identity != "d":
             made.append(_replica_identity(obj))
@@ -132,18 +133,14 @@ class TableDetector(Detector):
     ) -> Sequence_[Statement] | Alteration:
         assert isinstance(before, Table)
         assert isinstance(after, Table)
-        for name, was, wanted in (
-            ("PARTITION BY", before.partition_key, after.partition_key),
-            ("OF type", before.of_type, after.of_type),
-            ("INHERITS", before.inherits, after.inherits),
-        ):
+        for name, was, wanted in (("PARTITION BY", before.partition_key, after.partition_key),):
             if was != wanted:
                 raise UnsupportedChangeError(
                     f"{after.id}: {name} cannot be changed in place (from {was or 'none'} to {wanted or 'none'})",
                     hint="Make the table anew, copy the rows and rename it, in a migration of your own.",
                 )
         name = qualified(after.id.schema, after.id.name)
-        changed: list[Statement] = []
+        changed = _typed(before, after, context)
         rewrite = Hazard(kind=HazardKind.TABLE_REWRITE, object=after.id, message=f"the whole of {name} is written anew")
         if before.unlogged != after.unlogged:
             word = "UNLOGGED" if after.unlogged else "LOGGED"
@@ -167,7 +164,9 @@ class TableDetector(Detector):
                 f"{obj.id} depends on {change.id}, which would have to be dropped and made anew",
                 hint="Give the new one another name, or make the table anew in a migration of your own.",
             )
-        return Reaction(rebuild=change.after is None)
+        assert isinstance(obj, Table)
+        # a parent that goes is let go first
+        return Reaction(rebuild=change.after is None and change.id not in obj.inherits)
 
     def rename(self, before: CatalogObject, after: CatalogObject, context: PlanContext) -> Sequence_[Statement]:
         moved: list[str] = []
@@ -187,6 +186,29 @@ class TableDetector(Detector):
 
     def comment_target(self, obj: CatalogObject) -> str:
         return f"TABLE {qualified(obj.id.schema, obj.id.name)}"
+
+
+def _typed(before: Table, after: Table, context: PlanContext) -> list[Statement]:
+    """OF and NOT OF: PostgreSQL wants the columns to be as the type's attributes are, and changes none meanwhile."""
+    if before.of_type == after.of_type:
+        return []
+    if _columns(context.current, before) != _columns(context.desired, after):
+        raise UnsupportedChangeError(
+            f"{after.id}: its columns and its OF type cannot change at once "
+            f"(from {before.of_type or 'none'} to {after.of_type or 'none'})",
+            hint="Change the columns in one migration, and OF in another.",
+        )
+    return list(statements(f"ALTER TABLE {qualified(after.id.schema, after.id.name)} {_of(after)}"))
+
+
+def _of(obj: Table) -> str:
+    return f"OF {obj.of_type}" if obj.of_type is not None else "NOT OF"
+
+
+def apart(parts: Sequence_[Any]) -> tuple[tuple[SQLAlchemyTable, ...], list[Any]]:
+    """The parents of a new table, and its columns and constraints."""
+    parents = tuple(part for part in parts if isinstance(part, SQLAlchemyTable))
+    return parents, [part for part in parts if not isinstance(part, SQLAlchemyTable)]
 
 
 def share_columns(before: CatalogObject, after: CatalogObject, context: PlanContext) -> bool:

@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any, ClassVar, Literal
 
-from matrx_orm_migrate.schema import Cast, CatalogObject, Change, ObjectId, Snapshot, Statement
+from matrx_orm_migrate.schema import Cast, CatalogObject, Change, ObjectId, Partition, Snapshot, Statement
 
 __all__ = ["FIRST_USER_OID", "Alteration", "CatalogQuery", "Detector", "PlanContext", "Presence", "Reaction", "Rebuild"]
 
@@ -88,6 +88,15 @@ class PlanContext:
         for obj in self.current:
             if obj.origin is not None:
                 found.setdefault(obj.origin, []).append(obj.id)
+        return found
+
+    @cached_property
+    def partitions(self) -> Mapping[ObjectId, list[Partition]]:
+        """The bonds of partitions that the desired side has, by their parent."""
+        found: dict[ObjectId, list[Partition]] = {}
+        for obj in self.desired:
+            if isinstance(obj, Partition):
+                found.setdefault(obj.parent, []).append(obj)
         return found
 
     def has_cast(self, source: str, target: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from matrx_orm_migrate.detectors.common import PARENT_OF_PARTITION, RELATION_KIND
+from matrx_orm_migrate.detectors.common import PARENT_OF_PARTITION, RELATION_KIND, inheritance_link
 from matrx_orm_migrate.detectors.constraints.common import ConstraintDetector
 from matrx_orm_migrate.schema import Check, ObjectId
 
@@ -27,7 +27,7 @@ class CheckDetector(ConstraintDetector):
            JOIN pg_catalog.pg_class hc ON hc.oid = h.inhparent
            JOIN pg_catalog.pg_namespace hn ON hn.oid = hc.relnamespace
            JOIN pg_catalog.pg_constraint hk ON hk.conrelid = hc.oid AND hk.conname = k.conname
-           WHERE k.coninhcount > 0 AND NOT k.conislocal AND NOT c.relispartition AND h.inhrelid = c.oid
+           WHERE k.coninhcount > 0 AND NOT c.relispartition AND h.inhrelid = c.oid
            ORDER BY h.inhseqno LIMIT 1) inherited ON true"""
 
     def parent_columns(self, server_version: int) -> str:
@@ -35,12 +35,14 @@ class CheckDetector(ConstraintDetector):
         return f"""CASE WHEN {joined} THEN pn.nspname ELSE inherited.nspname END,
                    CASE WHEN {joined} THEN pc.relname ELSE inherited.relname END,
                    CASE WHEN {joined} OR inherited.relname IS NOT NULL THEN k.conname END,
-                   c.relispartition, {RELATION_KIND.format(relation="c")}"""
+                   c.relispartition, k.conislocal, {RELATION_KIND.format(relation="c")}"""
 
     def read(self, row: Sequence[Any]) -> Check:
         values = self.values(row)
-        is_partition, kind = row[9:11]
+        is_partition, local, kind = row[9:12]
         values["owner_id"] = ObjectId(kind, values["id"].schema, values["id"].parent)
-        if not is_partition:
-            values["link"] = None  # plain inheritance: made along with the table
+        origin = values["origin"]
+        if not is_partition and origin is not None:
+            values["link"] = inheritance_link(values["id"].schema, values["id"].parent, origin.schema, origin.parent)
+            values["declared"] = local
         return Check(**values)
