@@ -17,6 +17,7 @@ from matrx_orm_migrate.detectors.column_parts import (
     dropped_identity,
     identity_clause,
     is_foreign,
+    left_below,
     lost_by_retyping,
     set_again_below,
 )
@@ -157,6 +158,8 @@ class ColumnDetector(Detector):
         if retyped:
             changed.append(self._retype(before, after, context))
         changed += added_not_null(before, after)
+        if before.not_null and after.not_null and after.not_null_no_inherit and not before.not_null_no_inherit:
+            changed += left_below(after, context)
         if after.identity is not None and before.identity != after.identity:
             changed += changed_identity(before.identity, after, after.identity, context)
         changed += changed_identity_sequence(before, after, context)
@@ -252,11 +255,14 @@ class ColumnDetector(Detector):
         assert isinstance(followed, Column)
         # PostgreSQL gives the constraint the origin's name, which is seldom the one that it would choose itself here
         name = origin.not_null_name or chosen_not_null_name(origin.id)
-        named = name if origin.not_null and name != chosen_not_null_name(obj.id) else None
+        not_null = origin.not_null and not origin.not_null_no_inherit
+        named = name if not_null and name != chosen_not_null_name(obj.id) else None
         # the sequence of an identity is the origin's alone, and so are comments
         return replace(
             followed,
+            not_null=not_null,
             not_null_name=named,
+            not_null_no_inherit=False,
             not_null_comment=None,
             foreign_options=(),
             identity=None,

@@ -60,7 +60,7 @@ class TableDetector(Detector):
                               JOIN pg_catalog.pg_class p ON p.oid = i.inhparent
                               JOIN pg_catalog.pg_namespace s ON s.oid = p.relnamespace
                               WHERE i.inhrelid = c.oid) END,
-                           nullif(am.amname, 'heap'), ts.spcname,
+                           CASE WHEN c.relkind = 'p' THEN am.amname ELSE nullif(am.amname, 'heap') END, ts.spcname,
                            CASE WHEN c.reloftype <> 0 THEN pg_catalog.format_type(c.reloftype, NULL) END,
                            nullif(c.relreplident, 'i')::text, pn.nspname, pc.relname,
                            CASE WHEN c.relkind = 'p' THEN
@@ -126,7 +126,7 @@ class TableDetector(Detector):
             kind=HazardKind.DATA_LOSS, object=obj.id, message=f"the rows of {obj.id.schema}.{obj.id.name} are gone"
         )
         sql = DDLGenerator().drop_table(table_ref(obj.id.schema, obj.id.name))
-        return (Statement(sql=sql, hazards=(hazard,)),)
+        return (*_let_go(obj, context), Statement(sql=sql, hazards=(hazard,)))
 
     def alter(
         self, before: CatalogObject, after: CatalogObject, context: PlanContext
@@ -148,8 +148,13 @@ class TableDetector(Detector):
             changed += _sequences_apart(after, context)
         changed += statements(*(f"ALTER TABLE {name} {act}" for act in changed_options(before.options, after.options)))
         if before.access_method != after.access_method:
-            sql = f"ALTER TABLE {name} SET ACCESS METHOD {quote(after.access_method or 'heap')}"
-            changed.append(Statement(sql=sql, hazards=(rewrite,)))
+            method = quote(after.access_method or "heap")
+            if after.partition_key is not None:
+                # it has no rows, and says what its partitions are made with; DEFAULT: what is set at that moment
+                method = method if after.access_method is not None else "DEFAULT"
+                changed += statements(f"ALTER TABLE {name} SET ACCESS METHOD {method}")
+            else:
+                changed.append(Statement(sql=f"ALTER TABLE {name} SET ACCESS METHOD {method}", hazards=(rewrite,)))
         if before.tablespace != after.tablespace:
             sql = f"ALTER TABLE {name} SET TABLESPACE {quote(after.tablespace or 'pg_default')}"
             changed.append(Statement(sql=sql, hazards=(rewrite,)))
@@ -186,6 +191,24 @@ class TableDetector(Detector):
 
     def comment_target(self, obj: CatalogObject) -> str:
         return f"TABLE {qualified(obj.id.schema, obj.id.name)}"
+
+
+def _let_go(partition: CatalogObject, context: PlanContext) -> tuple[Statement, ...]:
+    """The partition detached, where foreign keys refer to what it is part of: PostgreSQL drops none of those."""
+    above = partition.owner_id
+    if above is None or above not in context.desired:
+        return ()
+    parent, ancestors = above, [above]
+    while (table := context.current.get(above)) is not None and table.owner_id is not None:
+        above = table.owner_id
+        ancestors.append(above)
+    if context.referred.isdisjoint(ancestors):
+        return ()
+    name = qualified(partition.id.schema, partition.id.name)
+    message = f"fails where rows refer to those of {name}"
+    hazard = Hazard(kind=HazardKind.MAY_FAIL, object=partition.id, message=message)
+    sql = f"ALTER TABLE {qualified(parent.schema, parent.name)} DETACH PARTITION {name}"
+    return (Statement(sql=sql, hazards=(hazard,)),)
 
 
 def _typed(before: Table, after: Table, context: PlanContext) -> list[Statement]:

@@ -295,13 +295,15 @@ class Index(CatalogObject):
     ``id`` carries the table as parent.  ``definition`` is what ``pg_get_indexdef`` prints behind ``USING`` (the method
     first), so that it is the same for indexes that differ in name only.  ``statistics`` are (column number,
     target) pairs.
-    ``on_only`` marks a partitioned index that not all partitions have yet.
+    ``on_only`` marks a partitioned index that not all partitions have yet, and ``joined`` are those of its partitions
+    that it has.
     """
 
     definition: str
     unique: bool = False
     valid: bool = True
     on_only: bool = False
+    joined: tuple[ObjectId, ...] = ()
     clustered: bool = False
     replica_identity: bool = False
     tablespace: str | None = None

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable
 
+from matrx_orm_migrate.diff.plan.detour import make_detour
 from matrx_orm_migrate.diff.plan.order import cycles
 from matrx_orm_migrate.diff.plan.work import Work
 from matrx_orm_migrate.errors import UnsupportedChangeError
@@ -100,6 +101,9 @@ class Graph:
                         if not (piece[0] == CREATE and detector.must_be_part(objects[piece[1]])):
                             candidates[piece] = detector.rank
             if not candidates:
+                renamed = [object_id for verb, object_id in circle if verb == ALTER]
+                if make_detour(self.work, renamed, self.detectors, self.context):
+                    continue
                 raise CircleError(circle)
             latest = max(candidates.values())
             for piece, rank in candidates.items():
@@ -305,7 +309,10 @@ class Graph:
             if not alone:
                 continue
             for obj in side:
-                if obj.link not in alone or obj.origin is None:
+                if obj.link not in alone or obj.origin is None or obj.id in bonds:
+                    continue
+                above = side.get(obj.origin)
+                if above is not None and self.detectors[above.id.kind].stands_after_bonds(above):
                     continue
                 for other in (verb, ALTER):
                     bond, origin = self._node(verb, obj.link), self._node(other, obj.origin)
@@ -363,7 +370,8 @@ class Graph:
             had, has = set(detector.occupies(change.before)), set(detector.occupies(change.subject))
             for name in had - has:
                 leaving[name].append((ALTER, object_id))
-            arriving += [((ALTER, object_id), name) for name in has - had]
+            verb = FINISH if object_id in self.work.detours else ALTER
+            arriving += [((verb, object_id), name) for name in has - had]
         for node, name in arriving:
             for other in leaving.get(name, ()):
                 if other != node:
