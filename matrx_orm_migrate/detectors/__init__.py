@@ -37,6 +37,7 @@ def matrx_detectors() -> Iterable[Detector]:
     from matrx_orm_migrate.detectors.foreign_table import ForeignTableDetector
     from matrx_orm_migrate.detectors.function import FunctionDetector
     from matrx_orm_migrate.detectors.index import IndexDetector
+    from matrx_orm_migrate.detectors.inheritance import InheritanceDetector
     from matrx_orm_migrate.detectors.language import LanguageDetector
     from matrx_orm_migrate.detectors.materialized_view import MaterializedViewDetector
     from matrx_orm_migrate.detectors.namespace import NamespaceDetector
@@ -83,6 +84,7 @@ def matrx_detectors() -> Iterable[Detector]:
         CheckDetector(),
         IndexDetector(),
         PartitionDetector(),
+        InheritanceDetector(),
         ForeignKeyDetector(),
         FunctionDetector(),
         ProcedureDetector(),

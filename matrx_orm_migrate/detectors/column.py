@@ -17,6 +17,7 @@ from matrx_orm_migrate.detectors.column_parts import (
     dropped_identity,
     identity_clause,
     is_foreign,
+    left_below,
     lost_by_retyping,
     set_again_below,
 )
@@ -156,6 +157,8 @@ class ColumnDetector(Detector):
         if retyped:
             changed.append(self._retype(before, after, context))
         changed += added_not_null(before, after)
+        if before.not_null and after.not_null and after.not_null_no_inherit and not before.not_null_no_inherit:
+            changed += left_below(after, context)
         if after.identity is not None and before.identity != after.identity:
             changed += changed_identity(before.identity, after, after.identity, context)
         changed += changed_identity_sequence(before, after, context)
@@ -165,7 +168,9 @@ class ColumnDetector(Detector):
         if rows_live_elsewhere(after.owner_id, context):
             changed = [replace(statement, hazards=()) for statement in changed]
         if not retyped:
-            return [*changed, *altered_storage(before, after)]
+            changed += altered_storage(before, after)
+            bond = _bond_of_name(before, after)
+            return Alteration(statements=tuple(changed), rebuilds=bond) if bond else changed
         changed += [*altered_storage(lost_by_retyping(before), after), *set_again_below(after, context)]
         if context.server_version < _LEAVES_COMMENTS_SINCE:
             changed += comments_again(after.id, context)
@@ -249,11 +254,14 @@ class ColumnDetector(Detector):
         assert isinstance(followed, Column)
         # PostgreSQL gives the constraint the origin's name, which is seldom the one that it would choose itself here
         name = origin.not_null_name or chosen_not_null_name(origin.id)
-        named = name if origin.not_null and name != chosen_not_null_name(obj.id) else None
+        not_null = origin.not_null and not origin.not_null_no_inherit
+        named = name if not_null and name != chosen_not_null_name(obj.id) else None
         # the sequence of an identity is the origin's alone, and so are comments
         return replace(
             followed,
+            not_null=not_null,
             not_null_name=named,
+            not_null_no_inherit=False,
             not_null_comment=None,
             foreign_options=(),
             identity=None,
@@ -305,6 +313,12 @@ class ColumnDetector(Detector):
         return ", ".join(words)
 
 
+def _bond_of_name(before: Column, after: Column) -> tuple[ObjectId, ...]:
+    """The bond that has to go for a while: PostgreSQL 18 renames no NOT NULL constraint that its parent has as well."""
+    renamed = before.not_null and after.not_null and before.not_null_name != after.not_null_name
+    return (after.link,) if renamed and after.link is not None and before.link == after.link else ()
+
+
 def _stays(bond: ObjectId, context: PlanContext) -> bool:
     before = context.current.get(bond)
     return before is not None and before == context.desired.get(bond)
@@ -314,7 +328,9 @@ def _values_in(column: Column, context: PlanContext) -> list[ObjectId]:
     """The column, and those that tables inherit from it and that go along with it, as far as rows are kept here."""
     found = [] if is_foreign(column) else [column.id]
     for follower in map(context.current.get, context.followers.get(column.id, ())):
-        if isinstance(follower, Column) and follower.link is None and not follower.declared:
+        if not isinstance(follower, Column) or follower.declared or follower.link is None:
+            continue
+        if follower.link.kind == "inheritance":
             found += _values_in(follower, context)
     return found
 

@@ -22,6 +22,7 @@ __all__ = [
     "dropped_identity",
     "identity_clause",
     "is_foreign",
+    "left_below",
     "lost_by_retyping",
     "set_again_below",
 ]
@@ -85,6 +86,19 @@ def added_not_null(before: Column, after: Column) -> list[Statement]:
         word = "NO INHERIT" if after.not_null_no_inherit else "INHERIT"
         changed.append(alter_table(after.id, f"ALTER CONSTRAINT {quote(new)} {word}"))
     return [*changed, *_changed_not_null_comment(before.not_null_comment, after)]
+
+
+def left_below(column: Column, context: PlanContext) -> list[Statement]:
+    """What NO INHERIT leaves to the columns that followed: constraints of their own, which not all of them are to have.
+
+    PostgreSQL 18, ATExecAlterConstrInheritability in tablecmds.c.
+    """
+    followers = map(context.desired.get, context.followers.get(column.id, ()))
+    return [
+        alter_column(follower.id, "DROP NOT NULL")
+        for follower in followers
+        if isinstance(follower, Column) and follower.origin == column.id and not follower.not_null
+    ]
 
 
 def _changed_not_null_comment(before: str | None, after: Column) -> list[Statement]:

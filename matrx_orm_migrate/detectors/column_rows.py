@@ -15,6 +15,7 @@ from matrx_orm_migrate.detectors.common import (
     PARENT_OF_PARTITION,
     USER_SCHEMA,
     foreign_table_id,
+    inheritance_link,
     partition_link,
     relations,
     table_id,
@@ -203,7 +204,8 @@ def _followed(
     if parent is not None:
         return ObjectId("column", parent_schema, name, parent), partition_link(schema, table), False, not_null_local
     if inherited is not None:
-        return ObjectId("column", inherited_schema, name, inherited), None, local, not_null_local
+        link = inheritance_link(schema, table, inherited_schema, inherited)
+        return ObjectId("column", inherited_schema, name, inherited), link, local, not_null_local
     return None, None, False, not_null_local
 
 

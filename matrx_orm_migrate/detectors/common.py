@@ -20,6 +20,7 @@ __all__ = [
     "comments_again",
     "constraints",
     "foreign_table_id",
+    "inheritance_link",
     "on_table",
     "partition_link",
     "relations",
@@ -151,6 +152,11 @@ def _parents(obj: CatalogObject) -> tuple[ObjectId, ...]:
 def partition_link(schema: str, table: str) -> ObjectId:
     """The id of the object that says that a table is a partition."""
     return ObjectId("partition", schema, table)
+
+
+def inheritance_link(schema: str, table: str, parent_schema: str, parent: str) -> ObjectId:
+    """The id of the object that says that a table inherits from another."""
+    return ObjectId("inheritance", schema, table, "", f" from {qualified(parent_schema, parent)}")
 
 
 def on_table(object_id: ObjectId) -> str:

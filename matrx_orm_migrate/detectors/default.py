@@ -139,7 +139,8 @@ class DefaultDetector(Detector):
             else (Hazard(kind=HazardKind.TABLE_REWRITE, object=after.id, message=message),)
         )
         action = f"ALTER COLUMN {quote(after.id.name)} SET EXPRESSION AS ({after.expression})"
-        return (Statement(sql=alter_table(after.id, action).sql, hazards=hazards),)
+        own = _own_expressions(before, after, context)
+        return (Statement(sql=alter_table(after.id, action).sql, hazards=hazards), *own)
 
     def may_drop_alone(self, obj: CatalogObject) -> bool:
         # a virtual column has no values to keep (PostgreSQL 18 refuses DROP EXPRESSION)
@@ -162,3 +163,19 @@ class DefaultDetector(Detector):
         assert isinstance(obj, Default)
         word = "expression" if obj.generated else "default"
         return f"{word} of {obj.id.schema}.{obj.id.parent}.{obj.id.name}"
+
+
+def _own_expressions(before: Default, after: Default, context: PlanContext) -> list[Statement]:
+    """The expressions of partitions' own, which stay as they are: SET EXPRESSION above goes down to all of them."""
+    found: list[Statement] = []
+    for follower_id in context.followers.get(before.id, ()):
+        kept = context.desired.get(follower_id)
+        if not isinstance(kept, Default) or kept.origin != after.id or context.current.get(follower_id) != kept:
+            continue
+        if kept.link is not None and context.current.get(kept.link) != context.desired.get(kept.link):
+            continue
+        if kept.expression != after.expression:
+            action = f"ALTER COLUMN {quote(kept.id.name)} SET EXPRESSION AS ({kept.expression})"
+            found.append(alter_table(kept.id, action))
+        found += _own_expressions(kept, kept, context)
+    return found

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import MetaData
 from sqlalchemy import Table as SQLAlchemyTable
 
-from matrx_orm_migrate.ddl import DDLGenerator, qualified, quote, table_ref
+from matrx_orm_migrate.ddl import DDLGenerator, qualified, quote
 from matrx_orm_migrate.detectors.common import (
     PARENT_OF_PARTITION,
     RELATION_KIND,
@@ -19,7 +19,7 @@ from matrx_orm_migrate.detectors.common import (
     table_id,
 )
 from matrx_orm_migrate.detectors.foreign_options import changed_options_of, named_options, options_of, read_options_of
-from matrx_orm_migrate.detectors.table import share_columns
+from matrx_orm_migrate.detectors.table import apart, share_columns
 from matrx_orm_migrate.hooks import CatalogQuery, Detector, PlanContext, Reaction, Rebuild
 from matrx_orm_migrate.schema import CatalogObject, Change, ForeignTable, ObjectId, Statement
 
@@ -68,8 +68,9 @@ class ForeignTableDetector(Detector):
     def create(self, obj: CatalogObject, parts: Sequence[Any], context: PlanContext) -> Sequence[Statement]:
         assert isinstance(obj, ForeignTable)
         arguments: dict[str, Any] = {"prefixes": ["FOREIGN"]}
-        if obj.inherits:
-            arguments["postgresql_inherits"] = tuple(table_ref(parent.schema, parent.name) for parent in obj.inherits)
+        parents, parts = apart(parts)
+        if parents:
+            arguments["postgresql_inherits"] = parents
         table = SQLAlchemyTable(obj.id.name, MetaData(), *parts, schema=obj.id.schema, **arguments)
         made = DDLGenerator().create_table(table)
         return statements(f"{made} SERVER {quote(obj.server)}{named_options(obj.options)}")

@@ -44,6 +44,15 @@ _PRINTED = """substr(pg_catalog.pg_get_indexdef(i.indexrelid),
                             || pg_catalog.quote_ident(n.nspname) || '.'
                             || pg_catalog.quote_ident(t.relname) || ' USING ') + 1)"""
 
+# the partitions' indexes that a partitioned index has
+_JOINED = """ARRAY(SELECT ARRAY[jn.nspname::text, jc.relname::text, jt.relname::text]
+                                 FROM pg_catalog.pg_inherits j
+                                 JOIN pg_catalog.pg_class jc ON jc.oid = j.inhrelid
+                                 JOIN pg_catalog.pg_namespace jn ON jn.oid = jc.relnamespace
+                                 JOIN pg_catalog.pg_index ji ON ji.indexrelid = jc.oid
+                                 JOIN pg_catalog.pg_class jt ON jt.oid = ji.indrelid
+                                 WHERE j.inhparent = c.oid ORDER BY 1)"""
+
 # pg_get_indexdef looks for the default operator class of each column by reading all classes of the access method, which
 # makes it the most expensive of the functions that print.  Ordinary indexes, and those are nearly all, are put together
 # here: B-trees (403) over one or two plain columns, with their own collation and PostgreSQL's own default operator
@@ -85,8 +94,9 @@ def _sql(server_version: int, *, ordinary: bool) -> str:
     )
     distinct = "AND NOT i.indnullsnotdistinct" if server_version >= 150000 else ""
     space, spaces = "NULL", ""
-    parent, parents = "NULL, NULL, NULL", ""
+    joined, parent, parents = "NULL", "NULL, NULL, NULL", ""
     if not ordinary:
+        joined = f"CASE WHEN c.relkind = 'I' AND NOT i.indisvalid THEN {_JOINED} END"
         space, spaces = "ts.spcname", "LEFT JOIN pg_catalog.pg_tablespace ts ON ts.oid = c.reltablespace"
         parent, parents = "parent_schema.nspname, parent.relname, parent_table.relname", _PARENT
     # an index lies in the schema of its table (PostgreSQL 18, CREATE INDEX)
@@ -105,7 +115,7 @@ def _sql(server_version: int, *, ordinary: bool) -> str:
                              (SELECT string_agg(a.attnum || '=' || a.attstattarget, ',' ORDER BY a.attnum)
                               FROM pg_catalog.pg_attribute a
                               WHERE a.attrelid = i.indexrelid AND a.attstattarget >= 0) END,
-                           {parent}, {RELATION_KIND.format(relation="t")}
+                           {joined}, {parent}, {RELATION_KIND.format(relation="t")}
                     FROM pg_catalog.pg_index i
                     JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
                     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -138,7 +148,8 @@ class IndexDetector(Detector):
 
     def read(self, row: Sequence[Any]) -> Index:
         _oid, _sub, schema, name, table, unique, definition, *rest = row
-        valid, partitioned, clustered, identity, space, targets, parent_schema, parent, parent_table, owner_kind = rest
+        valid, partitioned, clustered, identity, space, targets, joined, *rest = rest
+        parent_schema, parent, parent_table, owner_kind = rest
         follows = parent is not None
         return _make(
             id=id_of(("index", schema, name, table, "")),
@@ -150,6 +161,7 @@ class IndexDetector(Detector):
             # a partitioned index is valid when all of its partitions have theirs
             valid=valid or partitioned,
             on_only=partitioned and not valid,
+            joined=tuple(ObjectId("index", of, index, partition) for of, index, partition in joined or ()),
             clustered=clustered,
             replica_identity=identity,
             tablespace=space,
@@ -176,10 +188,7 @@ class IndexDetector(Detector):
         if obj.on_only:
             # ONLY passes by what the partitions have already
             others = sorted(context.desired, key=lambda other: other.id)
-            made += [_joined(other, obj) for other in others if other.origin == obj.id]
-        parent = context.current.get(obj.origin) if obj.origin is not None else None
-        if isinstance(parent, Index) and parent.on_only and obj.link in context.current:
-            made.append(_joined(obj, parent))
+            made += [_joined(other.id, obj.id) for other in others if other.origin == obj.id]
         return [*made, *changed_marks(replace(obj, clustered=False, replica_identity=False), obj, context)]
 
     def drop(self, obj: CatalogObject, context: PlanContext) -> Sequence[Statement]:
@@ -193,7 +202,10 @@ class IndexDetector(Detector):
         identity = ("definition", "unique", "valid", "on_only")
         if any(getattr(before, name) != getattr(after, name) for name in identity):
             return Rebuild()
-        changed: list[Statement] = []
+        if any(_stays_bound(index, context) for index in before.joined if index not in after.joined):
+            return Rebuild()  # there is no word to let go of a partition's index
+        new = (index for index in after.joined if index not in before.joined and _stays_bound(index, context))
+        changed = [replace(_joined(index, after.id), uses=(index,)) for index in new]
         if before.tablespace != after.tablespace:
             changed += statements(
                 f"ALTER INDEX {_name(after)} SET TABLESPACE {quote(after.tablespace or 'pg_default')}"
@@ -235,8 +247,15 @@ def _name(obj: CatalogObject) -> str:
     return qualified(obj.id.schema, obj.id.name)
 
 
-def _joined(index: CatalogObject, parent: CatalogObject) -> Statement:
-    return Statement(sql=f"ALTER INDEX {_name(parent)} ATTACH PARTITION {_name(index)}")
+def _joined(index: ObjectId, parent: ObjectId) -> Statement:
+    name, partition = qualified(parent.schema, parent.name), qualified(index.schema, index.name)
+    return Statement(sql=f"ALTER INDEX {name} ATTACH PARTITION {partition}")
+
+
+def _stays_bound(index: ObjectId, context: PlanContext) -> bool:
+    """Whether a partition's index is on a table that stays the partition that it is."""
+    bond = partition_link(index.schema, index.parent)
+    return context.current.get(bond) is not None and context.current.get(bond) == context.desired.get(bond)
 
 
 def _statistics(

@@ -11,13 +11,16 @@ from matrx_orm_migrate.detectors.common import (
     USER_SCHEMA,
     partition_link,
     relations,
+    rows_live_elsewhere,
     statements,
     table_id,
 )
 from matrx_orm_migrate.hooks import CatalogQuery, Detector, PlanContext, Reaction, Rebuild
-from matrx_orm_migrate.schema import CatalogObject, Change, ObjectId, Partition, Statement
+from matrx_orm_migrate.schema import CatalogObject, Change, Hazard, HazardKind, ObjectId, Partition, Statement
 
 __all__ = ["PartitionDetector"]
+
+_DEFAULT = "DEFAULT"
 
 
 class PartitionDetector(Detector):
@@ -53,7 +56,8 @@ class PartitionDetector(Detector):
 
     def create(self, obj: CatalogObject, parts: Sequence[Any], context: PlanContext) -> Sequence[Statement]:
         assert isinstance(obj, Partition)
-        return statements(f"ALTER TABLE {_parent(obj)} ATTACH PARTITION {_child(obj)} {obj.bound}")
+        sql = f"ALTER TABLE {_parent(obj)} ATTACH PARTITION {_child(obj)} {obj.bound}"
+        return (Statement(sql=sql, hazards=_hazards(obj, context)),)
 
     def drop(self, obj: CatalogObject, context: PlanContext) -> Sequence[Statement]:
         assert isinstance(obj, Partition)
@@ -70,6 +74,23 @@ class PartitionDetector(Detector):
     def describe(self, obj: CatalogObject) -> str:
         assert isinstance(obj, Partition)
         return f"partition {obj.id.schema}.{obj.id.name} of {obj.parent.schema}.{obj.parent.name}"
+
+
+def _hazards(obj: Partition, context: PlanContext) -> tuple[Hazard, ...]:
+    """PostgreSQL looks through the rows of the partition, and those of a DEFAULT one that would belong to it now."""
+    if context.current.get(obj.id) == obj:
+        return ()  # the rows were within these bounds already
+    found: list[Hazard] = []
+    if obj.owner_id in context.current and not rows_live_elsewhere(obj.owner_id, context):
+        message = f"fails where a row of {_child(obj)} is outside of its bounds: {obj.bound}"
+        found.append(Hazard(kind=HazardKind.MAY_FAIL, object=obj.id, message=message))
+        message = f"reads the whole of {_child(obj)}"
+        found.append(Hazard(kind=HazardKind.TABLE_SCAN, object=obj.id, message=message))
+    for other in context.partitions.get(obj.parent, ()):
+        if other.bound == _DEFAULT and other != obj and other.owner_id in context.current:
+            message = f"fails where {_child(other)}, the default partition, has rows for {_child(obj)}"
+            found.append(Hazard(kind=HazardKind.MAY_FAIL, object=obj.id, message=message))
+    return tuple(found)
 
 
 def _child(obj: Partition) -> str:

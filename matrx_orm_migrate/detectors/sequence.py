@@ -6,7 +6,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from matrx_orm_migrate.ddl import qualified, quote
+from matrx_orm_migrate.ddl import literal, qualified, quote
 from matrx_orm_migrate.detectors.common import USER_SCHEMA, relations, rows_live_elsewhere, statements, table_id
 from matrx_orm_migrate.detectors.counting import position_kept, position_set
 from matrx_orm_migrate.hooks import CatalogQuery, Detector, PlanContext, Reaction
@@ -76,9 +76,16 @@ class SequenceDetector(Detector):
         assert isinstance(obj, CatalogSequence)
         words = ["CREATE", *(["UNLOGGED"] if _is_unlogged(obj, context.desired) else []), "SEQUENCE", _name(obj)]
         words += option_clauses(None, obj.options)
-        if obj.owned_by is not None:
-            words.append(f"OWNED BY {_owner(obj.owned_by)}")
-        return statements(" ".join(words), *_continue(obj, context))
+        if obj.owned_by is None:
+            return statements(" ".join(words))
+        bound = f"OWNED BY {_owner(obj.owned_by)}"
+        handed = _handed_over(obj, context)
+        made = (
+            [" ".join(words), *handed, f"ALTER SEQUENCE {_name(obj)} {bound}"]
+            if handed
+            else [" ".join((*words, bound))]
+        )
+        return statements(*made, *_continue(obj, context))
 
     def drop(self, obj: CatalogObject, context: PlanContext) -> Sequence[Statement]:
         assert isinstance(obj, CatalogSequence)
@@ -107,6 +114,7 @@ class SequenceDetector(Detector):
             changed.append(f"ALTER SEQUENCE {_name(after)} {' '.join(clauses)}")
         if before.owned_by != after.owned_by:
             owner = _owner(after.owned_by) if after.owned_by is not None else "NONE"
+            changed += _handed_over(after, context)
             changed.append(f"ALTER SEQUENCE {_name(after)} OWNED BY {owner}")
         unlogged = _is_unlogged(after, context.desired)
         if before.persistence != after.persistence or _is_unlogged(before, context.current) != unlogged:
@@ -148,6 +156,21 @@ def _is_unlogged(sequence: CatalogSequence, snapshot: Snapshot) -> bool:
         return sequence.persistence == "unlogged"
     table = snapshot.get(table_id(sequence.owned_by.schema, sequence.owned_by.parent))
     return isinstance(table, Table) and table.unlogged
+
+
+def _handed_over(sequence: CatalogSequence, context: PlanContext) -> list[str]:
+    """A new sequence for the role that a table of before has, which need not be the one that applies the migration.
+
+    PostgreSQL binds a sequence to a table of the same owner only (ALTER SEQUENCE, OWNED BY), and who that is differs
+    from database to database.
+    """
+    owner = sequence.owned_by
+    if owner is None or sequence.id in context.current or table_id(owner.schema, owner.parent) not in context.current:
+        return []
+    table = f"{literal(qualified(owner.schema, owner.parent))}::pg_catalog.regclass"
+    role = f"(SELECT pg_catalog.pg_get_userbyid(relowner) FROM pg_catalog.pg_class WHERE oid = {table})"
+    change = f"pg_catalog.format('ALTER SEQUENCE %s OWNER TO %I', {literal(_name(sequence))}, {role})"
+    return [f"DO {literal(f'BEGIN EXECUTE {change}; END')}"]
 
 
 def _continue(sequence: CatalogSequence, context: PlanContext) -> list[str]:

@@ -36,7 +36,7 @@ from matrx_orm_migrate.schema import (
     Table,
 )
 
-__all__ = ["TableDetector", "changed_options", "share_columns"]
+__all__ = ["TableDetector", "apart", "changed_options", "share_columns"]
 
 _TOAST_OPTIONS = Presence("pg_class", "(relkind = 't' AND reloptions IS NOT NULL)", "true")
 _REPLICA_IDENTITY = {"d": "DEFAULT", "n": "NOTHING", "f": "FULL"}
@@ -63,7 +63,7 @@ class TableDetector(Detector):
                               JOIN pg_catalog.pg_class p ON p.oid = i.inhparent
                               JOIN pg_catalog.pg_namespace s ON s.oid = p.relnamespace
                               WHERE i.inhrelid = c.oid) END,
-                           nullif(am.amname, 'heap'), ts.spcname,
+                           CASE WHEN c.relkind = 'p' THEN am.amname ELSE nullif(am.amname, 'heap') END, ts.spcname,
                            CASE WHEN c.reloftype <> 0 THEN pg_catalog.format_type(c.reloftype, NULL) END,
                            nullif(c.relreplident, 'i')::text, pn.nspname, pc.relname,
                            CASE WHEN c.relkind = 'p' THEN
@@ -118,14 +118,15 @@ class TableDetector(Detector):
             arguments["postgresql_using"] = obj.access_method
         if obj.tablespace is not None:
             arguments["postgresql_tablespace"] = obj.tablespace
-        if obj.inherits:
-            arguments["postgresql_inherits"] = tuple(table_ref(parent.schema, parent.name) for parent in obj.inherits)
+        parents, parts = apart(parts)
+        if parents:
+            arguments["postgresql_inherits"] = parents
         first, repeated = _without_repeated_keys(parts)
         table = SQLAlchemyTable(obj.id.name, MetaData(), *first, schema=obj.id.schema, **arguments)
         made = [DDLGenerator().create_table(table, with_options=obj.options)]
         if obj.of_type is not None:
             # CREATE TABLE … OF would take the columns without their types
-            made.append(f"ALTER TABLE {qualified(obj.id.schema, obj.id.name)} OF {obj.of_type}")
+            made.append(f"ALTER TABLE {qualified(obj.id.schema, obj.id.name)} {_of(obj)}")
         made += [DDLGenerator().add_constraint(key.on(table)) for key in repeated]
         if obj.replica_identity != "d":
             made.append(_replica_identity(obj))
@@ -136,25 +137,21 @@ class TableDetector(Detector):
             kind=HazardKind.DATA_LOSS, object=obj.id, message=f"the rows of {obj.id.schema}.{obj.id.name} are gone"
         )
         sql = DDLGenerator().drop_table(table_ref(obj.id.schema, obj.id.name))
-        return (Statement(sql=sql, hazards=(hazard,)),)
+        return (*_let_go(obj, context), Statement(sql=sql, hazards=(hazard,)))
 
     def alter(
         self, before: CatalogObject, after: CatalogObject, context: PlanContext
     ) -> Sequence_[Statement] | Alteration:
         assert isinstance(before, Table)
         assert isinstance(after, Table)
-        for name, was, wanted in (
-            ("PARTITION BY", before.partition_key, after.partition_key),
-            ("OF type", before.of_type, after.of_type),
-            ("INHERITS", before.inherits, after.inherits),
-        ):
+        for name, was, wanted in (("PARTITION BY", before.partition_key, after.partition_key),):
             if was != wanted:
                 raise UnsupportedChangeError(
                     f"{after.id}: {name} cannot be changed in place (from {was or 'none'} to {wanted or 'none'})",
                     hint="Make the table anew, copy the rows and rename it, in a migration of your own.",
                 )
         name = qualified(after.id.schema, after.id.name)
-        changed: list[Statement] = []
+        changed = _typed(before, after, context)
         rewrite = Hazard(kind=HazardKind.TABLE_REWRITE, object=after.id, message=f"the whole of {name} is written anew")
         if before.unlogged != after.unlogged:
             word = "UNLOGGED" if after.unlogged else "LOGGED"
@@ -162,8 +159,13 @@ class TableDetector(Detector):
             changed += _sequences_apart(after, context)
         changed += statements(*(f"ALTER TABLE {name} {act}" for act in changed_options(before.options, after.options)))
         if before.access_method != after.access_method:
-            sql = f"ALTER TABLE {name} SET ACCESS METHOD {quote(after.access_method or 'heap')}"
-            changed.append(Statement(sql=sql, hazards=(rewrite,)))
+            method = quote(after.access_method or "heap")
+            if after.partition_key is not None:
+                # it has no rows, and says what its partitions are made with; DEFAULT: what is set at that moment
+                method = method if after.access_method is not None else "DEFAULT"
+                changed += statements(f"ALTER TABLE {name} SET ACCESS METHOD {method}")
+            else:
+                changed.append(Statement(sql=f"ALTER TABLE {name} SET ACCESS METHOD {method}", hazards=(rewrite,)))
         if before.tablespace != after.tablespace:
             sql = f"ALTER TABLE {name} SET TABLESPACE {quote(after.tablespace or 'pg_default')}"
             changed.append(Statement(sql=sql, hazards=(rewrite,)))
@@ -178,7 +180,9 @@ class TableDetector(Detector):
                 f"{obj.id} depends on {change.id}, which would have to be dropped and made anew",
                 hint="Give the new one another name, or make the table anew in a migration of your own.",
             )
-        return Reaction(rebuild=change.after is None)
+        assert isinstance(obj, Table)
+        # a parent that goes is let go first
+        return Reaction(rebuild=change.after is None and change.id not in obj.inherits)
 
     def rename(self, before: CatalogObject, after: CatalogObject, context: PlanContext) -> Sequence_[Statement]:
         moved: list[str] = []
@@ -198,6 +202,47 @@ class TableDetector(Detector):
 
     def comment_target(self, obj: CatalogObject) -> str:
         return f"TABLE {qualified(obj.id.schema, obj.id.name)}"
+
+
+def _let_go(partition: CatalogObject, context: PlanContext) -> tuple[Statement, ...]:
+    """The partition detached, where foreign keys refer to what it is part of: PostgreSQL drops none of those."""
+    above = partition.owner_id
+    if above is None or above not in context.desired:
+        return ()
+    parent, ancestors = above, [above]
+    while (table := context.current.get(above)) is not None and table.owner_id is not None:
+        above = table.owner_id
+        ancestors.append(above)
+    if context.referred.isdisjoint(ancestors):
+        return ()
+    name = qualified(partition.id.schema, partition.id.name)
+    message = f"fails where rows refer to those of {name}"
+    hazard = Hazard(kind=HazardKind.MAY_FAIL, object=partition.id, message=message)
+    sql = f"ALTER TABLE {qualified(parent.schema, parent.name)} DETACH PARTITION {name}"
+    return (Statement(sql=sql, hazards=(hazard,)),)
+
+
+def _typed(before: Table, after: Table, context: PlanContext) -> list[Statement]:
+    """OF and NOT OF: PostgreSQL wants the columns to be as the type's attributes are, and changes none meanwhile."""
+    if before.of_type == after.of_type:
+        return []
+    if _columns(context.current, before) != _columns(context.desired, after):
+        raise UnsupportedChangeError(
+            f"{after.id}: its columns and its OF type cannot change at once "
+            f"(from {before.of_type or 'none'} to {after.of_type or 'none'})",
+            hint="Change the columns in one migration, and OF in another.",
+        )
+    return list(statements(f"ALTER TABLE {qualified(after.id.schema, after.id.name)} {_of(after)}"))
+
+
+def _of(obj: Table) -> str:
+    return f"OF {obj.of_type}" if obj.of_type is not None else "NOT OF"
+
+
+def apart(parts: Sequence_[Any]) -> tuple[tuple[SQLAlchemyTable, ...], list[Any]]:
+    """The parents of a new table, and its columns and constraints."""
+    parents = tuple(part for part in parts if isinstance(part, SQLAlchemyTable))
+    return parents, [part for part in parts if not isinstance(part, SQLAlchemyTable)]
 
 
 def share_columns(before: CatalogObject, after: CatalogObject, context: PlanContext) -> bool:

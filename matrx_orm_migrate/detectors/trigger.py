@@ -1,4 +1,6 @@
-"""Triggers of tables and views.  Those that a partition has from its parent are PostgreSQL's business."""
+"""Triggers of tables and views.  Those that a partition has from its parent are PostgreSQL's business, and their state
+is part of the parent's trigger.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +8,31 @@ from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from matrx_orm_migrate.ddl import literal, quote
-from matrx_orm_migrate.detectors.common import USER_SCHEMA, alter_table, on_table, statements
+from matrx_orm_migrate.ddl import literal, qualified, quote
+from matrx_orm_migrate.detectors.common import USER_SCHEMA, alter_table, on_table, partition_link, statements
 from matrx_orm_migrate.detectors.view import RELATION_KIND
 from matrx_orm_migrate.hooks import CatalogQuery, Detector, PlanContext, Presence, Reaction, Rebuild
 from matrx_orm_migrate.schema import CatalogObject, Change, ObjectId, Statement, Table, Trigger
 
 __all__ = ["TriggerDetector"]
 
+# the copies in partitions that are switched otherwise than the one above, by the trigger at the top
+_ON_PARTITIONS = """
+    WITH RECURSIVE switched AS (
+        SELECT k.oid, k.tgrelid, k.tgenabled, k.tgparentid AS above, 1 AS depth
+        FROM pg_catalog.pg_trigger k JOIN pg_catalog.pg_trigger u ON u.oid = k.tgparentid
+        WHERE k.tgparentid <> 0 AND k.tgenabled <> u.tgenabled
+        UNION ALL
+        SELECT s.oid, s.tgrelid, s.tgenabled, u.tgparentid, s.depth + 1
+        FROM switched s JOIN pg_catalog.pg_trigger u ON u.oid = s.above
+        WHERE u.tgparentid <> 0)
+    SELECT u.oid, pg_catalog.array_agg(ARRAY[kn.nspname::text, kc.relname::text, s.tgenabled::text]
+                                       ORDER BY s.depth, kn.nspname, kc.relname) AS states
+    FROM switched s
+    JOIN pg_catalog.pg_trigger u ON u.oid = s.above AND u.tgparentid = 0
+    JOIN pg_catalog.pg_class kc ON kc.oid = s.tgrelid
+    JOIN pg_catalog.pg_namespace kn ON kn.oid = kc.relnamespace
+    GROUP BY u.oid"""
 _ENABLE = {"O": "ENABLE", "D": "DISABLE", "R": "ENABLE REPLICA", "A": "ENABLE ALWAYS"}
 _OR_REPLACE_SINCE = 140000
 _RENAMES_CLONES_SINCE = 150000
@@ -34,26 +53,32 @@ class TriggerDetector(Detector):
                            g.tgconstraint <> 0, g.tgenabled::text,
                            substr(pg_catalog.pg_get_triggerdef(g.oid),
                                   length('CREATE ' || CASE WHEN g.tgconstraint <> 0 THEN 'CONSTRAINT ' ELSE '' END
-                                         || 'TRIGGER ' || pg_catalog.quote_ident(g.tgname) || ' ') + 1)
+                                         || 'TRIGGER ' || pg_catalog.quote_ident(g.tgname) || ' ') + 1),
+                           below.states
                     FROM pg_catalog.pg_trigger g
                     JOIN pg_catalog.pg_class c ON c.oid = g.tgrelid
                     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                    LEFT JOIN ({_ON_PARTITIONS}) below ON below.oid = g.oid
                     WHERE NOT g.tgisinternal AND g.tgparentid = 0 AND {USER_SCHEMA}""",
         )
 
     def read(self, row: Sequence[Any]) -> Trigger:
-        _oid, _sub, schema, relation, relation_kind, name, constraint, enabled, definition = row
+        _oid, _sub, schema, relation, relation_kind, name, constraint, enabled, definition, states = row
+        on_partitions = tuple((of, partition, state) for of, partition, state in states or ())
         return Trigger(
             id=ObjectId("trigger", schema, name, relation),
             owner_id=ObjectId(relation_kind, schema, relation),
             definition=definition,
             constraint=constraint,
             enabled=enabled,
+            on_partitions=on_partitions,
+            # a partition that is joined anew gets the trigger as it is above
+            depends_on=tuple(partition_link(of, partition) for of, partition, _state in on_partitions),
         )
 
     def create(self, obj: CatalogObject, parts: Sequence[Any], context: PlanContext) -> Sequence[Statement]:
         assert isinstance(obj, Trigger)
-        return [*statements(_create(obj)), *_switched("O", obj)]
+        return [*statements(_create(obj)), *_switched(replace(obj, enabled="O", on_partitions=()), obj)]
 
     def drop(self, obj: CatalogObject, context: PlanContext) -> Sequence[Statement]:
         return statements(f"DROP TRIGGER {quote(obj.id.name)} ON {on_table(obj.id)}")
@@ -62,11 +87,12 @@ class TriggerDetector(Detector):
         assert isinstance(before, Trigger)
         assert isinstance(after, Trigger)
         if before.definition == after.definition and before.constraint == after.constraint:
-            return _switched(before.enabled, after)
+            return _switched(before, after)
         if before.constraint or after.constraint or context.server_version < _OR_REPLACE_SINCE:
             return Rebuild()
         # a trigger that was replaced is enabled
-        return [*statements(_create(after, replacing=True)), *_switched("O", after)]
+        made = replace(after, enabled="O", on_partitions=())
+        return [*statements(_create(after, replacing=True)), *_switched(made, after)]
 
     def rename(self, before: CatalogObject, after: CatalogObject, context: PlanContext) -> Sequence[Statement]:
         assert isinstance(before, Trigger)
@@ -99,7 +125,9 @@ class TriggerDetector(Detector):
         assert isinstance(before, Trigger)
         assert isinstance(after, Trigger)
         words = ["definition"] if before.definition != after.definition else []
-        return ", ".join([*words, _ENABLE[after.enabled].lower()] if before.enabled != after.enabled else words)
+        words += [_ENABLE[after.enabled].lower()] if before.enabled != after.enabled else []
+        words += ["state on partitions"] if before.on_partitions != after.on_partitions else []
+        return ", ".join(words)
 
 
 def _quoted(obj: CatalogObject) -> str:
@@ -111,7 +139,13 @@ def _create(obj: Trigger, *, replacing: bool = False) -> str:
     return f"{verb} {'CONSTRAINT ' if obj.constraint else ''}TRIGGER {_quoted(obj)} {obj.definition}"
 
 
-def _switched(enabled: str, after: Trigger) -> Sequence[Statement]:
-    if enabled == after.enabled:
+def _switched(before: Trigger, after: Trigger) -> Sequence[Statement]:
+    """The states from the top down: each statement takes all partitions below along."""
+    if (before.enabled, before.on_partitions) == (after.enabled, after.on_partitions):
         return ()
-    return (alter_table(after.id, f"{_ENABLE[after.enabled]} TRIGGER {_quoted(after)}"),)
+    action = f"TRIGGER {_quoted(after)}"
+    below = (
+        f"ALTER TABLE {qualified(schema, partition)} {_ENABLE[state]} {action}"
+        for schema, partition, state in after.on_partitions
+    )
+    return (alter_table(after.id, f"{_ENABLE[after.enabled]} {action}"), *statements(*below))

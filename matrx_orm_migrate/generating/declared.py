@@ -11,7 +11,10 @@ from matrx_orm_migrate.schema import CatalogObject, Default, ObjectId, Sequence,
 __all__ = ["declaration_files", "late_parts", "made_after", "said_by_models"]
 
 _PARTS = frozenset(
-    ("column", "default", "primary_key", "unique", "check", "foreign_key", "exclusion", "index", "partition")
+    (
+        *("column", "default", "primary_key", "unique", "check", "foreign_key", "exclusion", "index"),
+        *("partition", "inheritance"),
+    )
 )
 _ALONE = frozenset(("table", "enum"))
 
@@ -66,7 +69,7 @@ def late_parts(snapshot: Snapshot, said: Set[ObjectId]) -> frozenset[ObjectId]:
 def _can_come_later(obj: CatalogObject) -> bool:
     if isinstance(obj, Default):
         return obj.generated is None
-    return obj.id.kind in _PARTS - {"column", "partition"}
+    return obj.id.kind in _PARTS - {"column", "partition", "inheritance"}
 
 
 def made_after(snapshot: Snapshot, said: Set[ObjectId]) -> Mapping[ObjectId, frozenset[ObjectId]]:

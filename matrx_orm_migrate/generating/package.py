@@ -249,7 +249,8 @@ def _columns(
 
 def _is_inherited(obj: CatalogObject) -> bool:
     """Whether an object is there for no other reason than that a parent has it, by INHERITS."""
-    return obj.origin is not None and obj.link is None and not obj.declared
+    by_inheritance = obj.link is not None and obj.link.kind == "inheritance"
+    return obj.origin is not None and by_inheritance and not obj.declared
 
 
 def _default(column: Column, snapshot: Snapshot) -> Default | None:

@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any, ClassVar, Literal
 
-from matrx_orm_migrate.schema import Cast, CatalogObject, Change, ObjectId, Snapshot, Statement
+from matrx_orm_migrate.schema import Cast, CatalogObject, Change, ForeignKey, ObjectId, Partition, Snapshot, Statement
 
 __all__ = ["FIRST_USER_OID", "Alteration", "CatalogQuery", "Detector", "PlanContext", "Presence", "Reaction", "Rebuild"]
 
@@ -113,6 +113,20 @@ class PlanContext:
             if obj.origin is not None:
                 found.setdefault(obj.origin, []).append(obj.id)
         return found
+
+    @cached_property
+    def partitions(self) -> Mapping[ObjectId, list[Partition]]:
+        """The bonds of partitions that the desired side has, by their parent."""
+        found: dict[ObjectId, list[Partition]] = {}
+        for obj in self.desired:
+            if isinstance(obj, Partition):
+                found.setdefault(obj.parent, []).append(obj)
+        return found
+
+    @cached_property
+    def referred(self) -> frozenset[ObjectId]:
+        """The tables of the current side that foreign keys refer to."""
+        return frozenset(obj.referred_table for obj in self.current if isinstance(obj, ForeignKey))
 
     def has_cast(self, source: str, target: str) -> bool:
         """Whether an explicit cast leads from one type to another (names as ``format_type`` prints them, no modifier).

@@ -25,6 +25,7 @@ __all__ = [
     "ForeignKey",
     "IdentityOptions",
     "Index",
+    "Inheritance",
     "KeyConstraint",
     "Namespace",
     "Partition",
@@ -42,10 +43,10 @@ class CatalogObject:
 
     ``owner_id`` is the object that this one is part of: dropping the owner drops it (a column's table, an owned
     sequence's column).  ``origin`` is the object that this one follows (the parent table's column that a partition's
-    column follows), and ``link`` the object that makes it so (the :class:`Partition`); both are None for what stands
-    on its own.  ``declared`` tells of one that follows that it is said in its own right as well, and would stay alone.
-    ``depends_on`` are dependencies that ``pg_depend`` does not hold.  ``position`` orders the parts of an
-    owner when they are written out.  Only ``comment`` of these ever makes a difference.
+    column follows), and ``link`` the object that makes it so (a :class:`Partition` or an :class:`Inheritance`); both
+    are None for what stands on its own.  ``declared`` tells of one that follows that it is said in its own right as
+    well, and would stay alone.  ``depends_on`` are dependencies that ``pg_depend`` does not hold.  ``position`` orders
+    the parts of an owner when they are written out.  Only ``comment`` of these ever makes a difference.
     """
 
     id: ObjectId
@@ -122,14 +123,15 @@ class Table(CatalogObject):
 
     ``options`` are storage parameters as ``name=value``, the toast table's with the prefix ``toast.``;
     ``partition_key`` is what stands behind PARTITION BY, or None, ``partition_columns`` the plain columns in it;
-    ``inherits`` are the parents of plain inheritance.  A partition's owner is its parent.
+    ``inherits`` are the parents of plain inheritance; what joins it to each is an :class:`Inheritance`.  A partition's
+    owner is its parent.
     """
 
     unlogged: bool = False
     options: tuple[str, ...] = ()
     partition_key: str | None = None
     partition_columns: tuple[str, ...] = field(default=(), compare=False)
-    inherits: tuple[ObjectId, ...] = ()
+    inherits: tuple[ObjectId, ...] = field(default=(), compare=False)
     access_method: str | None = None
     tablespace: str | None = None
     of_type: str | None = None
@@ -143,6 +145,15 @@ class Partition(CatalogObject):
 
     parent: ObjectId
     bound: str
+
+
+@quick
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inheritance(CatalogObject):
+    """That a table inherits from another, and is no partition of it; either may be a foreign table."""
+
+    child: ObjectId
+    parent: ObjectId
 
 
 @quick
@@ -284,13 +295,15 @@ class Index(CatalogObject):
     ``id`` carries the table as parent.  ``definition`` is what ``pg_get_indexdef`` prints behind ``USING`` (the method
     first), so that it is the same for indexes that differ in name only.  ``statistics`` are (column number,
     target) pairs.
-    ``on_only`` marks a partitioned index that not all partitions have yet.
+    ``on_only`` marks a partitioned index that not all partitions have yet, and ``joined`` are those of its partitions
+    that it has.
     """
 
     definition: str
     unique: bool = False
     valid: bool = True
     on_only: bool = False
+    joined: tuple[ObjectId, ...] = ()
     clustered: bool = False
     replica_identity: bool = False
     tablespace: str | None = None

@@ -63,12 +63,14 @@ class Trigger(CatalogObject):
     """A trigger of a table or view; ``id`` carries that as parent.
 
     ``definition`` is what ``pg_get_triggerdef`` prints behind the name; ``enabled`` is O (on), D (off), R (replica) or
-    A (always).
+    A (always).  ``on_partitions`` has those of the partitions' copies that are switched otherwise than the copy of the
+    table above, from the top down: schema, partition and state.
     """
 
     definition: str
     constraint: bool = False
     enabled: str = "O"
+    on_partitions: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -146,6 +146,11 @@ CASES = {
         grants="""GRANT SELECT ON t TO {owner}; ALTER MATERIALIZED VIEW m OWNER TO {owner};
                   GRANT SELECT ON m TO {reader}; GRANT SELECT (a) ON m TO {app} WITH GRANT OPTION""",
     ),
+    "counters of a table of another role": Case(
+        a=f"{TABLE} CREATE TABLE u (id integer PRIMARY KEY)",
+        b=f"{TABLE} ALTER TABLE t ADD s serial, ADD l bigserial; CREATE TABLE u (id serial PRIMARY KEY)",
+        grants="ALTER TABLE t OWNER TO {owner}; ALTER TABLE u OWNER TO {owner}",
+    ),
     "a view that becomes a materialized one": Case(
         a=f"{TABLE} CREATE VIEW v AS SELECT id, a FROM t",
         b=f"{TABLE} CREATE MATERIALIZED VIEW v AS SELECT id, a FROM t",

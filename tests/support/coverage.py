@@ -34,7 +34,6 @@ _BLOCK = re.compile(r"(?<=<!-- generated -->\n).*(?=<!-- end -->)", re.DOTALL)
 # folders of the corpus that are called otherwise than the kind which they are about
 FOLDERS: Mapping[str, tuple[str, ...]] = {
     "column": ("generated", "identity", "not_null"),
-    "table": ("inheritance",),
     "publication_schema": ("publication",),
     "publication_table": ("publication",),
 }
@@ -55,6 +54,8 @@ OUTSIDE: Mapping[str, str] = {
     "statistics that ANALYZE gathers": "come from the rows",
     "members that a user adds to an operator family of PostgreSQL's own, or of an extension": "pg_dump passes them "
     "over too, so that no copy of the database has them",
+    "whether a table says itself what it inherits anyway": "no statement changes it while the table inherits "
+    "(attislocal, conislocal); a table can join a parent only with columns of its own, and else is refused",
 }
 
 # every table of pg_catalog, and the kinds or the line of OUTSIDE that account for what is in it
@@ -87,7 +88,7 @@ CATALOGS: Mapping[str, tuple[str, ...]] = {
     "pg_foreign_server": ("foreign_server",),
     "pg_foreign_table": ("foreign_table",),
     "pg_index": ("index", "primary_key", "unique", "exclusion"),
-    "pg_inherits": ("partition", "table"),
+    "pg_inherits": ("partition", "inheritance"),
     "pg_init_privs": ("owners and privileges",),
     "pg_language": ("language",),
     "pg_largeobject": ("large objects",),

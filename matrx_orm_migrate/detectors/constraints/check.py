@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from matrx_orm_migrate.detectors.common import inheritance_link
 from matrx_orm_migrate.detectors.constraints.common import ConstraintDetector
 from matrx_orm_migrate.schema import Check, ObjectId, maker
 
@@ -26,6 +27,8 @@ class CheckDetector(ConstraintDetector):
         is_partition, kind = row[9:11]
         if kind != "table":
             values["owner_id"] = ObjectId(kind, values["id"].schema, values["id"].parent)
-        if not is_partition:
-            values["link"] = None  # plain inheritance: made along with the table
+        origin = values.get("origin")
+        if not is_partition and origin is not None:
+            values["link"] = inheritance_link(values["id"].schema, values["id"].parent, origin.schema, origin.parent)
+            values["declared"] = row[19]
         return _make(**values)

@@ -48,7 +48,7 @@ _INDEX_OPTIONS = Presence("pg_class", "(relkind IN ('i', 'I') AND reloptions IS 
 # One query for all kinds: planning one for each costs more than what each finds.
 _SQL = """SELECT k.oid, 0, n.nspname, c.relname, k.conname, pg_catalog.pg_get_constraintdef(k.oid), {followed},
                  c.relispartition, {kind}, rn.nspname, rc.relname, k.confdeltype::text, k.confupdtype::text,
-                 {index}, k.contype::text
+                 {index}, k.conislocal, k.contype::text
           FROM pg_catalog.pg_constraint k
           JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
           JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -67,7 +67,7 @@ _INHERITED = f"""{PARENT_OF_PARTITION}
            JOIN pg_catalog.pg_class hc ON hc.oid = h.inhparent
            JOIN pg_catalog.pg_namespace hn ON hn.oid = hc.relnamespace
            JOIN pg_catalog.pg_constraint hk ON hk.conrelid = hc.oid AND hk.conname = k.conname
-           WHERE k.contype = 'c' AND k.coninhcount > 0 AND NOT k.conislocal AND NOT c.relispartition
+           WHERE k.contype = 'c' AND k.coninhcount > 0 AND NOT c.relispartition
              AND h.inhrelid = c.oid
            ORDER BY h.inhseqno LIMIT 1) inherited ON true"""
 _FOLLOWED = """CASE WHEN {joined} THEN pn.nspname WHEN k.contype = 'c' THEN inherited.nspname ELSE pschema.nspname END,

@@ -27,8 +27,11 @@ def _creates(work: Work, detectors: Mapping[str, Detector], context: PlanContext
         if obj.origin is None or detector.echo != "absorbed":
             continue
         origin = wanted.get(obj.origin) or context.desired.get(obj.origin)
-        comes_with_owner = obj.link is None and not obj.declared and obj.owner_id in work.creates
-        comes_with_origin = obj.origin in wanted and obj.link not in work.creates and obj.owner_id not in work.creates
+        bond = work.creates.get(obj.link) if obj.link is not None else None
+        within = bond is not None and bond.owner_id == obj.owner_id and detectors[bond.id.kind].may_be_part(bond)
+        comes_with_owner = within and not obj.declared and obj.owner_id in work.creates
+        bonded = obj.link not in work.creates and obj.owner_id not in work.creates
+        comes_with_origin = bonded and not obj.declared and obj.origin in wanted
         if origin is None or not (comes_with_owner or comes_with_origin):
             continue
         del work.creates[obj.id]

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable
 
+from matrx_orm_migrate.diff.plan.detour import make_detour
 from matrx_orm_migrate.diff.plan.order import cycles
 from matrx_orm_migrate.diff.plan.work import Work
 from matrx_orm_migrate.errors import UnsupportedChangeError
@@ -100,6 +101,9 @@ class Graph:
                         if not (piece[0] == CREATE and detector.must_be_part(objects[piece[1]])):
                             candidates[piece] = detector.rank
             if not candidates:
+                renamed = [object_id for verb, object_id in circle if verb == ALTER]
+                if make_detour(self.work, renamed, self.detectors, self.context):
+                    continue
                 raise CircleError(circle)
             latest = max(candidates.values())
             for piece, rank in candidates.items():
@@ -244,7 +248,8 @@ class Graph:
                 edge(origin, pieces, own)
                 for node in (own, origin):
                     edge(node, ((CREATE, object_id), (CREATE, obj.link)), self._node(CREATE, obj.link))
-            elif self.detectors[object_id.kind].echo == "first":
+            elif self.detectors[object_id.kind].echo == "first" or obj.declared:
+                # what is declared below as well is there already when the origin comes down to it
                 edge(own, pieces, origin)
             if object_id in work.gone_with_origin:
                 edge(self._node(DROP, obj.origin), ((DROP, obj.origin), (CREATE, object_id)), own)
@@ -256,10 +261,13 @@ class Graph:
                     if gone is not None:
                         pieces = ((DROP, obj.link), (DROP, gone))
                         edge(self._node(DROP, obj.link), pieces, self._node(DROP, gone))
+            elif obj.declared and obj.origin is not None:
+                # PostgreSQL drops no column that a parent has as well
+                edge(self._node(DROP, obj.origin), ((DROP, obj.origin), (DROP, object_id)), self._node(DROP, object_id))
         for object_id, change in work.alters.items():
             after = change.subject
             link = after.link
-            if link is not None:
+            if link is not None and self._stands_alone(link):
                 for other in (object_id, after.origin):
                     if other is not None:
                         pieces = ((ALTER, other), (CREATE, link))
@@ -280,6 +288,36 @@ class Graph:
                 carrier = self._node(verb, origin_id)
                 pieces = ((ALTER, object_id), (verb, origin_id))
                 edge(own if leads else carrier, pieces, carrier if leads else own)
+
+        self._edges_of_standing_followers(edge)
+
+    def _stands_alone(self, bond: ObjectId) -> bool:
+        """Whether a bond has a statement of its own: one that is part of its table's stands before all that follows."""
+        return self.leader.get((CREATE, bond), (CREATE, bond)) == (CREATE, bond)
+
+    def _edges_of_standing_followers(self, edge: _Edge) -> None:
+        """Where what follows stays as it is and its bond does not, the bond goes before the origin does, or comes last.
+
+        What changes above goes down as long as the bond stands: a column that is dropped there would be dropped below.
+        """
+        work = self.work
+        for side, verb, bonds in (
+            (self.context.current, DROP, work.drops),
+            (self.context.desired, CREATE, work.creates),
+        ):
+            alone = {object_id for object_id in bonds if self.leader.get((verb, object_id)) == (verb, object_id)}
+            if not alone:
+                continue
+            for obj in side:
+                if obj.link not in alone or obj.origin is None or obj.id in bonds:
+                    continue
+                above = side.get(obj.origin)
+                if above is not None and self.detectors[above.id.kind].stands_after_bonds(above):
+                    continue
+                for other in (verb, ALTER):
+                    bond, origin = self._node(verb, obj.link), self._node(other, obj.origin)
+                    pieces = ((verb, obj.link), (other, obj.origin))
+                    edge(bond if verb == DROP else origin, pieces, origin if verb == DROP else bond)
 
     def _edges_of_latecomers(self, edge: _Edge) -> None:
         """What is made once the bonds of its owner stand comes behind all of them."""
@@ -332,7 +370,8 @@ class Graph:
             had, has = set(detector.occupies(change.before)), set(detector.occupies(change.subject))
             for name in had - has:
                 leaving[name].append((ALTER, object_id))
-            arriving += [((ALTER, object_id), name) for name in has - had]
+            verb = FINISH if object_id in self.work.detours else ALTER
+            arriving += [((verb, object_id), name) for name in has - had]
         for node, name in arriving:
             for other in leaving.get(name, ()):
                 if other != node:

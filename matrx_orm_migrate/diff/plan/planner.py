@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from matrx_orm_migrate.ddl import literal, reparsable
+from matrx_orm_migrate.diff.plan.detour import waiting
 from matrx_orm_migrate.diff.plan.expand import expand
 from matrx_orm_migrate.diff.plan.graph import ALTER, CREATE, DROP, FINISH, CircleError, Graph, Node
 from matrx_orm_migrate.diff.plan.model import Plan, Step
@@ -177,8 +178,12 @@ class _Writer:
         assert after is not None
         detector = self.detectors[object_id.kind]
         renewed = object_id in self.work.renewed
-        statements = [*self.work.statements[object_id], *self._comment(None if renewed else before, after)]
-        if before.id != after.id:
+        waits = object_id in self.work.detours
+        comment = [] if waits else self._comment(None if renewed else before, after)
+        statements = [*self.work.statements[object_id], *comment]
+        if waits:
+            summary = f"Rename {detector.describe(before)} to {waiting(before).id.name} for now"
+        elif before.id != after.id:
             summary = f"Rename {detector.describe(before)} to {after.id.name}"
         else:
             summary = f"Alter {detector.describe(after)}"
@@ -195,10 +200,16 @@ class _Writer:
         )
 
     def _finish(self, object_id: ObjectId) -> Step:
-        obj = self.work.alters[object_id].subject
+        change = self.work.alters[object_id]
+        obj = change.subject
+        statements = self.work.finishes[object_id]
+        summary = f"Drop the former {self.detectors[object_id.kind].describe(obj)}"
+        if object_id in self.work.detours and change.before is not None:
+            summary = f"Rename {self.detectors[object_id.kind].describe(change.before)} to {obj.id.name}"
+            statements = [*statements, *self._comment(change.before, obj)]
         return Step(
-            summary=f"Drop the former {self.detectors[object_id.kind].describe(obj)}",
-            statements=tuple(self.work.finishes[object_id]),
+            summary=summary,
+            statements=tuple(statements),
             objects=(object_id,),
             subject=self._subject(obj),
             verb=ALTER,

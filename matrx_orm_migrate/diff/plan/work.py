@@ -26,6 +26,8 @@ class Work:
     """Objects that are bound to their owner late: what needs them does not wait for that."""
     renewed: set[ObjectId] = field(default_factory=set)
     """Objects that stepped aside for a successor: what hangs on the old one (its comment) is set again."""
+    detours: set[ObjectId] = field(default_factory=set)
+    """Objects in ``alters`` that wait under another name until theirs is free; ``finishes`` gives it to them."""
     carried_off: dict[ObjectId, CatalogObject] = field(default_factory=dict)
     """Objects that go without a statement of their own: the drop of their origin takes them along."""
     gone_with_origin: set[ObjectId] = field(default_factory=set)

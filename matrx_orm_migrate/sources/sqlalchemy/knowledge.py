@@ -26,7 +26,10 @@ Name = tuple[str, str]
 """Schema and name."""
 
 _TABLE_PARTS = frozenset(
-    ("table", "column", "default", "primary_key", "unique", "check", "foreign_key", "exclusion", "index", "partition")
+    (
+        *("table", "column", "default", "primary_key", "unique", "check", "foreign_key", "exclusion", "index"),
+        *("partition", "inheritance"),
+    )
 )
 KNOWN_KINDS = _TABLE_PARTS | {"enum", "sequence"}
 

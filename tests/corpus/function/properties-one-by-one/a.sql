@@ -1,0 +1,4 @@
+CREATE FUNCTION f(a integer) RETURNS integer LANGUAGE sql AS 'SELECT a';
+CREATE FUNCTION g() RETURNS SETOF integer LANGUAGE plpgsql AS 'BEGIN RETURN NEXT 1; END';
+CREATE FUNCTION h() RETURNS text LANGUAGE sql SET search_path TO 'public' SET work_mem TO '4MB' AS 'SELECT ''x''';
+CREATE VIEW v AS SELECT f(1), h() FROM g();

@@ -1,0 +1,1 @@
+INSERT INTO p (a, b) VALUES (1, 'X'), (2, 'Y');

@@ -1,0 +1,1 @@
+INSERT INTO c (x, y, z, w) VALUES (2, 3, 4, 'w');

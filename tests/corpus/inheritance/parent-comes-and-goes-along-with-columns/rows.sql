@@ -1,0 +1,1 @@
+INSERT INTO "k%1" VALUES (2, 'old', 3);
