@@ -73,32 +73,46 @@ class Scope:
     def decide(self, snapshot: Snapshot, plugins: PluginManager, origin: str) -> Callable[[CatalogObject], bool]:
         """A function that says of each object of the snapshot whether it takes part.
 
-        A part follows its owner: the sequence that an excluded table's column owns is left alone too.
+        A part follows its owner: the sequence that an excluded table's column owns is left alone too.  Only a plugin
+        that asks about parts of what plugins leave alone may take one of them in.
         """
         verdicts: dict[ObjectId, bool] = {}
+        named: dict[ObjectId, bool] = {}
+
+        def owner_of(obj: CatalogObject) -> CatalogObject | None:
+            return snapshot.get(obj.owner_id) if obj.owner_id is not None else None
+
+        def in_scope(obj: CatalogObject) -> bool:
+            known = named.get(obj.id)
+            if known is not None:
+                return known
+            owner = owner_of(obj)
+            verdict = self.includes(obj.id) if owner is None else in_scope(owner)
+            if verdict and obj.id.kind == "schema" and obj.id.name == self.tracking_schema != "public":
+                verdict = any(takes_part(other) for other in snapshot if _lies_in(obj.id, other))
+            if verdict and owner is not None and self.schemas and obj.id.schema:
+                verdict = obj.id.schema in self.schemas
+            named[obj.id] = verdict
+            return verdict
 
         def takes_part(obj: CatalogObject) -> bool:
             known = verdicts.get(obj.id)
             if known is not None:
                 return known
-            owner = snapshot.get(obj.owner_id) if obj.owner_id is not None else None
-            verdict = self.includes(obj.id) if owner is None else takes_part(owner)
-            if verdict and obj.id.kind == "schema" and obj.id.name == self.tracking_schema != "public":
-                verdict = any(
-                    takes_part(other) for other in snapshot if other is not obj and _lies_in(obj.id, other.id)
-                )
-            if verdict and owner is not None and self.schemas and obj.id.schema:
-                verdict = obj.id.schema in self.schemas
+            verdict = in_scope(obj)
             if verdict and plugins.decides_inclusion:
-                verdict = plugins.include(obj, origin)
+                owner = owner_of(obj)
+                left_alone = owner is not None and not takes_part(owner)
+                verdict = plugins.include(obj, origin, left_alone=left_alone)
             verdicts[obj.id] = verdict
             return verdict
 
         return takes_part
 
 
-def _lies_in(namespace: ObjectId, other: ObjectId) -> bool:
-    return other.schema == namespace.name and other.kind != namespace.kind
+def _lies_in(namespace: ObjectId, other: CatalogObject) -> bool:
+    """Whether an object is in a schema; that all of the schema is published is a part of the schema itself."""
+    return other.id.schema == namespace.name and other.id.kind != namespace.kind and other.owner_id != namespace
 
 
 def schemas_of(snapshot: Snapshot) -> tuple[str, ...]:
