@@ -33,6 +33,8 @@ POSTGRESES = {
 # What the tests read beside themselves; the package is not among it.
 NEEDED_BY_TESTS = ["tests", "docs", "plugins", "README.md", "CHANGELOG.md", "pyproject.toml"]
 
+# packages that a plugin's tests have beside it
+BESIDE = {"supabase": ["rls"]}
 PLUGINS = sorted(path.parent.name for path in (ROOT / "plugins").glob("*/pyproject.toml"))
 
 nox.needs_version = ">=2024.4"
@@ -131,7 +133,8 @@ def plugins(session: nox.Session, package: str) -> None:
     """A package under plugins/, its wheel beside the core's in an environment of its own, with its own tests."""
     folder = ROOT / "plugins" / package
     _install_wheel(session, "dev")
-    session.install(str(folder))
+    # what a package's tests need besides is its extra "test"
+    session.install(f"{folder}[test]", *(str(ROOT / "plugins" / other) for other in BESIDE.get(package, ())))
     copy = _fresh(_workplace(session) / package)
     shutil.copytree(folder / "tests", copy / "tests", ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("pyproject.toml", "README.md"):

@@ -70,6 +70,18 @@ class Scope:
             return True
         return True
 
+    def including(self, live: Snapshot, plugins: PluginManager) -> Callable[[ObjectId], bool]:
+        """A function like :meth:`includes` that also knows what of the live side plugins leave alone."""
+        if not plugins.decides_inclusion:
+            return self.includes
+        takes_part = self.decide(live, plugins, "current")
+
+        def includes(object_id: ObjectId) -> bool:
+            obj = live.get(object_id)
+            return self.includes(object_id) and (obj is None or takes_part(obj))
+
+        return includes
+
     def decide(self, snapshot: Snapshot, plugins: PluginManager, origin: str) -> Callable[[CatalogObject], bool]:
         """A function that says of each object of the snapshot whether it takes part.
 

@@ -94,7 +94,7 @@ async def test_a_journal_that_cannot_be_written_is_a_warning(
 ) -> None:
     monkeypatch.setenv("MATRX_JOURNAL", str(tmp_path))  # a folder
     await migrate(database_url, directory=directory, plugins=plugins)
-    assert [migration.name for migration in (await status(database_url, directory=directory)).applied] == [*FILES]
+    assert list((await status(database_url, directory=directory)).applied) == [*FILES]
     assert [record.getMessage() for record in caplog.records if "the journal is without" in record.getMessage()]
 
 
@@ -111,7 +111,7 @@ async def test_where_a_journal_is_required_nothing_runs_without(
     monkeypatch.setenv("MATRX_JOURNAL", str(tmp_path) if where == "a folder" else "")
     with pytest.raises(ConfigError, match="journal"):
         await migrate(database_url, directory=directory, plugins=plugins)
-    assert (await status(database_url, directory=directory)).applied == ()
+    assert not (await status(database_url, directory=directory)).applied
 
 
 async def test_a_line_that_is_required_and_cannot_be_written_takes_the_migration_back(
@@ -128,7 +128,7 @@ async def test_a_line_that_is_required_and_cannot_be_written_takes_the_migration
     with pytest.raises(MatrxMigrateError):
         await migrate(database_url, directory=directory, plugins=plugins)
     found = await status(database_url, directory=directory)
-    assert [migration.name for migration in found.applied] == ["0001_first"]
+    assert list(found.applied) == ["0001_first"]
 
 
 async def test_an_empty_name_means_no_journal(

@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
-from conftest import PLATFORM
 from matrx_orm_migrate import makemigrations, migrate, rollback
 from matrx_orm_migrate.hooks import PluginManager
 from matrx_orm_migrate.testing.corpus import Tools, cases, first_difference, read_case, run_scripts
 from matrx_orm_migrate.testing.journey import go_there_and_back
 
+PLATFORM = (Path(__file__).parent / "platform.sql").read_text(encoding="utf-8")
 CORPUS = Path(__file__).parent / "corpus"
 
 
