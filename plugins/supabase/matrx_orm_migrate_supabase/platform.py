@@ -57,6 +57,8 @@ def _is_the_platforms(obj: CatalogObject) -> bool:
     kind, schema, name = obj.id.kind, obj.id.schema, obj.id.name
     if kind == "schema":
         return name in SCHEMAS
+    if kind == "default_privileges" and getattr(obj, "role", "") in ROLES:
+        return True  # matrx-orm-migrate-privileges has them: what the services' new objects give, in any schema
     if schema:
         return schema in SCHEMAS
     if kind == "extension":
@@ -65,7 +67,7 @@ def _is_the_platforms(obj: CatalogObject) -> bool:
         return name.startswith(_PUBLICATION)
     if isinstance(obj, EventTrigger):
         return name in EVENT_TRIGGERS or _schema_of([*tokens_of(obj.function)]) in SCHEMAS
-    # user mappings, and what a plugin has on roles: of the user's objects, policies have a table, and so a schema
+    # user mappings, and what plugins have on roles that is in no schema
     return bool(obj.roles) and ROLES.issuperset(obj.roles)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import importlib.metadata
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -168,9 +169,19 @@ async def test_extensions_of_the_platform_are_its_own_and_the_users_are_the_user
     assert found == ("Drop extension hstore", "Create table public.t")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Defaults(CatalogObject):
+    """Default privileges, as matrx-orm-migrate-privileges has them."""
+
+    role: str
+
+
 @pytest.mark.parametrize(
     ("obj", "of_platform", "wanted"),
     [
+        (Defaults(id=ObjectId("default_privileges", "public", "TABLES"), role="supabase_admin"), False, False),
+        (Defaults(id=ObjectId("default_privileges", "public", "TABLES"), role=""), False, None),
+        (Defaults(id=ObjectId("default_privileges", "auth", "TABLES"), role=""), False, False),
         (CatalogObject(id=ObjectId("table", "auth", "users")), False, False),
         (CatalogObject(id=ObjectId("table", "public", "users")), False, None),
         (CatalogObject(id=ObjectId("schema", "_realtime", "_realtime")), False, False),
