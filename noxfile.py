@@ -34,6 +34,8 @@ POSTGRESES = {
 # What the tests read beside themselves; the package is not among it.
 NEEDED_BY_TESTS = ["tests", "docs", "plugins", "README.md", "CHANGELOG.md", "pyproject.toml"]
 
+# packages that a plugin's tests have beside it
+BESIDE = {"supabase": ["rls"]}
 PLUGINS = sorted(path.parent.name for path in (ROOT / "plugins").glob("*/pyproject.toml"))
 
 nox.needs_version = ">=2024.4"
@@ -133,9 +135,9 @@ def plugins(session: nox.Session, package: str) -> None:
     folder = ROOT / "plugins" / package
     _install_wheel(session, "dev")
     project = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    # what generated models need, and the plugin that generates them does not
-    extra = "[models]" if "models" in project.get("optional-dependencies", {}) else ""
-    session.install(f"{folder}{extra}")
+    # what its tests need, and what generated models need, are extras of it
+    extras = ",".join(sorted(project.get("optional-dependencies", {})))
+    session.install(f"{folder}[{extras}]", *(str(ROOT / "plugins" / other) for other in BESIDE.get(package, ())))
     copy = _fresh(_workplace(session) / package)
     shutil.copytree(folder / "tests", copy / "tests", ignore=shutil.ignore_patterns("__pycache__", "node_modules"))
     for name in ("pyproject.toml", "README.md"):

@@ -29,6 +29,7 @@ result, not an error.  Messages never contain passwords.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 
 __all__ = [
     "ConfigError",
@@ -100,7 +101,14 @@ class UnknownDatabaseError(ConfigError):
 
 
 class SourceError(UsageError):
-    """The desired side cannot be read: models that do not import, a .sql file that does not load, no models at all."""
+    """The desired side cannot be read: models that do not import, a .sql file that does not load, no models at all.
+
+    ``sqlstates`` are what PostgreSQL said of the statements that do not load, where that is why.
+    """
+
+    def __init__(self, message: str, *, hint: str = "", sqlstates: Iterable[str] = ()) -> None:
+        super().__init__(message, hint=hint)
+        self.sqlstates = frozenset(sqlstates)
 
 
 class MigrationFileError(UsageError):

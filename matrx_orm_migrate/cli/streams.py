@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TextIO
 
+from matrx_orm_migrate.cli.group import COMMANDS
+
 __all__ = ["document", "prepared_streams"]
 
 _document: TextIO | None = None
@@ -22,7 +24,8 @@ def document() -> TextIO:
 def prepared_streams(arguments: Sequence[str]) -> Iterator[None]:
     """Streams that can be written to; with ``--json``, what others print goes to standard error.
 
-    A migration may print, and so may a program that it starts: the document would not be one any more.
+    A migration may print, and so may a program that it starts: the document would not be one any more.  A plugin's
+    command prints its document itself.
     """
     global _document
     for name in ("stdout", "stderr"):
@@ -33,7 +36,8 @@ def prepared_streams(arguments: Sequence[str]) -> Iterator[None]:
             # A terminal that cannot show a character gets a question mark, and not a traceback.
             reconfigure(errors="replace")
     stdout: TextIO = sys.stdout
-    if "--json" not in arguments or stdout is not sys.__stdout__ or not _is_descriptor(stdout, 1):
+    ours = "--json" in arguments and arguments[0].replace("-", "_") in COMMANDS
+    if not ours or stdout is not sys.__stdout__ or not _is_descriptor(stdout, 1):
         yield
         return
     stdout.flush()

@@ -8,6 +8,7 @@ from dataclasses import MISSING, fields, replace
 from typing import Any
 
 from matrx_orm_migrate.ddl import quote
+from matrx_orm_migrate.declaring import MISSING as MISSING_STATES
 from matrx_orm_migrate.diff.building import DesiredBuilder
 from matrx_orm_migrate.diff.cache import CatalogCache, cache_key
 from matrx_orm_migrate.diff.inspect import CatalogData, Known, build_snapshot
@@ -48,7 +49,7 @@ class DesiredSide:
 
     def carried(self, current: Snapshot) -> Snapshot:
         """The objects that are made beside the source's own, so that its statements find them."""
-        return current.select(lambda obj: False) if self.desired.knows_everything else self._unknown_to_source(current)
+        return self._unknown_to_source(current)
 
     def _unknown_to_source(self, current: Snapshot) -> Snapshot:
         """What is out of scope, or what the source could not have asked for, as far as it can tell beforehand."""
@@ -115,12 +116,44 @@ class DesiredSide:
 
         Raises ``SourceError`` with the statement's origin where one does not load.
         """
-        async with server.database() as scratch:
-            builder = DesiredBuilder(scratch, self.desired, self.plugins, self.search_path)
-            data = await builder.build(self.carried(current), current)
+        carried = self.carried(current)
+        if self.desired.knows_everything:
+            data = await self._of_what_knows_everything(server, carried, current)
+        else:
+            data = await self._built(server, carried, current)
         if server.same_server and not self._holds_secrets(data):
             self.cache.put(key, data)
         return replace(self._snapshot(data), server_version=current.server_version)
+
+    async def _built(self, server: ScratchServer, carried: Snapshot, current: Snapshot) -> CatalogData:
+        async with server.database() as scratch:
+            builder = DesiredBuilder(scratch, self.desired, self.plugins, self.search_path)
+            return await builder.build(carried, current)
+
+    async def _of_what_knows_everything(
+        self, server: ScratchServer, carried: Snapshot, current: Snapshot
+    ) -> CatalogData:
+        """Build alone what may describe all there is; where it misses something, beside what takes no part.
+
+        (A foreign key to a table of a schema that is not asked for, or that a plugin leaves alone.)
+        """
+        try:
+            return await self._built(server, carried.select(lambda obj: False), current)
+        except SourceError as error:
+            if not carried or error.sqlstates.isdisjoint(MISSING_STATES):
+                raise
+            alone = error
+        try:
+            return await self._built(server, carried, current)
+        except SourceError as beside:
+            if beside.sqlstates and beside.sqlstates <= MISSING_STATES:
+                raise  # fewer statements fail so, and those that do are at fault
+            raise SourceError(
+                alone.message,
+                hint=f"{alone.hint} Beside what takes no part in the comparison, as it is in the database, "
+                f"{beside.message}",
+                sqlstates=alone.sqlstates,
+            ) from None
 
     def _holds_secrets(self, data: CatalogData) -> bool:
         return any(detector.secret and data.rows.get(kind) for kind, detector in self.plugins.detectors.items())

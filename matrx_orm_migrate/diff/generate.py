@@ -134,7 +134,7 @@ class SchemaDiff:
         context = SourceContext(
             current=current,
             schemas=self.scope.schemas or schemas_of(current),
-            includes=self.scope.includes,
+            includes=self.scope.including(current, self.plugins),
             project_dir=self.database.config.project_dir,
         )
         source = self._source()

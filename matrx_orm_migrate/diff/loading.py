@@ -83,7 +83,11 @@ def does_not_load(failures: Sequence[Failure], statements: int = 0) -> SourceErr
     if not roots:
         hint += " They need each other: take what closes the circle, such as a foreign key, into an ALTER TABLE."
     counted = f": {len(failures)} of {statements} statements fail:" if statements > 1 else ":"
-    return SourceError("the desired side does not load" + counted + "\n" + "\n".join(lines), hint=hint)
+    return SourceError(
+        "the desired side does not load" + counted + "\n" + "\n".join(lines),
+        hint=hint,
+        sqlstates=(failure.error.sqlstate for failure in failures),
+    )
 
 
 class _Settling:

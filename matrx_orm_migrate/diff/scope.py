@@ -70,14 +70,46 @@ class Scope:
             return True
         return True
 
+    def including(self, live: Snapshot, plugins: PluginManager) -> Callable[[ObjectId], bool]:
+        """A function like :meth:`includes` that also knows what of the live side plugins leave alone."""
+        if not plugins.decides_inclusion:
+            return self.includes
+        takes_part = self.decide(live, plugins, "current")
+
+        def includes(object_id: ObjectId) -> bool:
+            obj = live.get(object_id)
+            return self.includes(object_id) and (obj is None or takes_part(obj))
+
+        return includes
+
     def decide(self, snapshot: Snapshot, plugins: PluginManager, origin: str) -> Callable[[CatalogObject], bool]:
         """A function that says of each object of the snapshot whether it takes part.
 
-        A part follows its owner: the sequence that an excluded table's column owns is left alone too.
+        A part follows its owner: the sequence that an excluded table's column owns is left alone too.  Only a plugin
+        that asks about parts of what plugins leave alone may take one of them in.
         """
         verdicts: dict[ObjectId, bool] = {}
+        named: dict[ObjectId, bool] = {}
         of_owners: dict[ObjectId, bool] = {}  # those that the snapshot has: most objects are part of one
         by_name_alone = not plugins.decides_inclusion
+
+        def owner_of(obj: CatalogObject) -> CatalogObject | None:
+            return snapshot.get(obj.owner_id) if obj.owner_id is not None else None
+
+        def in_scope(obj: CatalogObject) -> bool:
+            known = named.get(obj.id)
+            if known is not None:
+                return known
+            owner = owner_of(obj)
+            verdict = self.includes(obj.id) if owner is None else in_scope(owner)
+            if owner is not None:
+                of_owners[owner.id] = verdict
+            if verdict and obj.id.kind == "schema" and obj.id.name == self.tracking_schema != "public":
+                verdict = any(takes_part(other) for other in snapshot if _lies_in(obj.id, other))
+            if verdict and owner is not None and self.schemas and obj.id.schema:
+                verdict = obj.id.schema in self.schemas
+            named[obj.id] = verdict
+            return verdict
 
         def takes_part(obj: CatalogObject) -> bool:
             if by_name_alone and obj.owner_id is not None:
@@ -87,26 +119,20 @@ class Scope:
             known = verdicts.get(obj.id)
             if known is not None:
                 return known
-            owner = snapshot.get(obj.owner_id) if obj.owner_id is not None else None
-            verdict = self.includes(obj.id) if owner is None else takes_part(owner)
-            if owner is not None:
-                of_owners[owner.id] = verdict
-            if verdict and obj.id.kind == "schema" and obj.id.name == self.tracking_schema != "public":
-                verdict = any(
-                    takes_part(other) for other in snapshot if other is not obj and _lies_in(obj.id, other.id)
-                )
-            if verdict and owner is not None and self.schemas and obj.id.schema:
-                verdict = obj.id.schema in self.schemas
+            verdict = in_scope(obj)
             if verdict and not by_name_alone:
-                verdict = plugins.include(obj, origin)
+                owner = owner_of(obj)
+                left_alone = owner is not None and not takes_part(owner)
+                verdict = plugins.include(obj, origin, left_alone=left_alone)
             verdicts[obj.id] = verdict
             return verdict
 
         return takes_part
 
 
-def _lies_in(namespace: ObjectId, other: ObjectId) -> bool:
-    return other.schema == namespace.name and other.kind != namespace.kind
+def _lies_in(namespace: ObjectId, other: CatalogObject) -> bool:
+    """Whether an object is in a schema; that all of the schema is published is a part of the schema itself."""
+    return other.id.schema == namespace.name and other.id.kind != namespace.kind and other.owner_id != namespace
 
 
 def schemas_of(snapshot: Snapshot) -> tuple[str, ...]:

@@ -247,17 +247,26 @@ class PluginManager:
         """Whether any plugin implements ``matrx_include`` (asking for every object would cost where none does)."""
         return bool(self._manager.hook.matrx_include.get_hookimpls())
 
-    def include(self, obj: CatalogObject, origin: str) -> bool:
-        """Whether the object takes part: what the first plugin with an opinion says, else True."""
-        for plugin, verdict in self._asked("matrx_include", obj=obj, origin=origin):
+    def include(self, obj: CatalogObject, origin: str, *, left_alone: bool = False) -> bool:
+        """Whether the object takes part: what the first plugin with an opinion says, else True.
+
+        ``left_alone`` tells that what it is part of does not: then it takes no part either, unless a plugin that knows
+        that argument says so.
+        """
+        arguments = {"obj": obj, "origin": origin, "left_alone": left_alone}
+        for implementation in self._implementations("matrx_include"):
+            if left_alone and "left_alone" not in implementation.argnames:
+                continue
+            verdict = self._answer(implementation, "matrx_include", arguments)
             if verdict is not None:
                 if not isinstance(verdict, bool):
+                    plugin = implementation.plugin_name
                     raise PluginError(
                         f"plugin {plugin!r} gave {verdict!r} out of matrx_include(), which wants True, False or None",
                         plugin=plugin,
                     )
                 return verdict
-        return True
+        return not left_alone
 
     def rewrite(self, changes: Sequence[Change], current: Snapshot, desired: Snapshot) -> Sequence[Change]:
         """The changes after every plugin has had its say, one after the other."""

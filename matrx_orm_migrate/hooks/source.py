@@ -21,7 +21,7 @@ class SourceContext:
     schemas: tuple[str, ...]
     """The schemas in scope, in the order in which they were asked for."""
     includes: Callable[[ObjectId], bool]
-    """Whether an object is in scope (schemas, ``--include-tables``, ``--exclude-tables``)."""
+    """Whether an object is in scope (schemas, ``--include-tables``, ``--exclude-tables``, what plugins leave alone)."""
     project_dir: Path
 
 

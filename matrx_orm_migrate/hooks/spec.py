@@ -73,10 +73,12 @@ def matrx_targets() -> Iterable[Target]:  # type: ignore[empty-body]  # pluggy n
 
 
 @hookspec(firstresult=True)
-def matrx_include(obj: CatalogObject, origin: str) -> bool | None:
+def matrx_include(obj: CatalogObject, origin: str, left_alone: bool) -> bool | None:
     """Say whether an object takes part: False leaves it alone, None leaves the decision to others.
 
-    Called for each object of the live side (``origin="current"``) and of the desired side (``"desired"``).
+    Called for each object of the live side (``origin="current"``) and of the desired side (``"desired"``).  Parts of
+    what a plugin leaves alone are left alone with it; a plugin that takes ``left_alone`` is asked about those as well,
+    with True there, and takes one in by True.
     """
 
 

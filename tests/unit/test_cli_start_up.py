@@ -89,3 +89,14 @@ def test_every_command_has_a_module_and_the_module_the_command() -> None:
     folder = Path(__file__).parents[2] / "matrx_orm_migrate" / "cli"
     for command in COMMANDS:
         assert f'@click.command("{command}"' in (folder / f"{command}.py").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("command", "stream"), [("journal", "stdout"), ("status", "stderr")])
+def test_what_a_plugins_command_prints_for_json_is_on_standard_output(command: str, stream: str) -> None:
+    """What is printed along with one of ours is not: its document is written elsewhere."""
+    code = (
+        "import sys\nfrom matrx_orm_migrate.cli.streams import prepared_streams\n"
+        "with prepared_streams(sys.argv[1:]):\n    print('[]')\n"
+    )
+    run = subprocess.run([sys.executable, "-c", code, command, "--json"], capture_output=True, text=True, check=True)
+    assert getattr(run, stream) == "[]\n"

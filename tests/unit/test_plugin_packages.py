@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from matrx_orm_migrate.hooks import spec
 from matrx_orm_migrate.testing.plugins import plugins_with
 
 PLUGINS = sorted(path.parent for path in (Path(__file__).parents[2] / "plugins").glob("*/pyproject.toml"))
@@ -30,7 +31,19 @@ def modules(folder: Path) -> list[Path]:
 
 
 def test_there_are_packages() -> None:
-    assert {"rls", "template"} <= {folder.name for folder in PLUGINS}
+    assert {"journal", "pgvector", "rls", "supabase", "template"} <= {folder.name for folder in PLUGINS}
+
+
+def hooks_of(folder: Path) -> set[str]:
+    """The hooks that a package implements: functions of its first module that are marked."""
+    module = ast.parse((folder / f"matrx_orm_migrate_{folder.name}" / "__init__.py").read_text(encoding="utf-8"))
+    functions = [node for node in module.body if isinstance(node, ast.FunctionDef)]
+    return {one.name for one in functions if any("hookimpl" in ast.unparse(mark) for mark in one.decorator_list)}
+
+
+@pytest.mark.parametrize("hook", sorted(name for name in spec.__all__ if name.startswith("matrx_")))
+def test_every_hook_is_used_by_a_package(hook: str) -> None:
+    assert hook in set[str]().union(*map(hooks_of, PLUGINS))
 
 
 @pytest.mark.parametrize("folder", PLUGINS, ids=name_of)

@@ -12,6 +12,7 @@ from matrx_orm_migrate.schema import (
     Enum,
     Namespace,
     ObjectId,
+    PublicationSchema,
     Sequence,
     SequenceOptions,
     Snapshot,
@@ -108,6 +109,43 @@ def test_plugins_may_leave_out_what_takes_part_with_all_its_parts_and_never_the_
     objects = [table("secret"), column("id", "secret"), table("open"), table("open", "other"), table("plain")]
     found = taking_part(Scope(schemas=("public",)), *objects, plugins=plugins)
     assert found == {"table public.open", "table public.plain"}
+
+
+class TakingIn:
+    """A plugin with an opinion on parts of what is left alone."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    @hookimpl
+    def matrx_include(self, obj: CatalogObject, left_alone: bool) -> bool | None:
+        if left_alone:
+            self.asked.append(str(obj.id))
+        return left_alone if obj.id.name in ("mine", "open") else None
+
+
+def test_a_plugin_may_take_in_parts_of_what_is_left_alone_and_nothing_that_the_user_leaves_out() -> None:
+    taking = TakingIn()
+    extra = [("opinions", Opinions()), ("taking", taking)]
+    plugins = PluginManager.discover(blocked=_installed(), extra=extra)
+    hidden = sequence("mine", ObjectId("column", "public", "mine", "hidden"))
+    objects = [table("secret"), column("mine", "secret"), column("id", "secret"), column("mine", "hidden"), hidden]
+    objects += [table("hidden"), table("plain"), sequence("open", ObjectId("column", "public", "mine", "secret"))]
+    found = taking_part(Scope(schemas=("public",), exclude_tables=("hidden",)), *objects, plugins=plugins)
+    assert found == {"column public.secret.mine", "sequence public.open", "table public.plain"}
+    # what is part of the one that was taken in is part of something that takes part, and Opinions are asked again
+    assert taking.asked == ["column public.secret.mine", "column public.secret.id"]
+
+
+def test_a_whole_schema_in_a_publication_does_not_make_the_tracking_schema_ask_itself() -> None:
+    namespace = Namespace(id=ObjectId("schema", "books", "books"))
+    member = PublicationSchema(
+        id=ObjectId("publication_schema", "books", "all"),
+        owner_id=namespace.id,
+        publication=ObjectId("publication", "", "all"),
+    )
+    scope = Scope(schemas=(), tracking_schema="books")
+    assert taking_part(scope, namespace, member, table("_matrx_migrations", "books")) == set()
 
 
 def _installed() -> list[str]:

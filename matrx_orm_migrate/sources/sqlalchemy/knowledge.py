@@ -101,7 +101,9 @@ def knowledge(
             return (obj.id.schema, obj.id.name) in known_enums
         # what hangs on a table that the models do not have any more goes with it
         owner = obj.owner_id
-        return owner is not None and owner.kind == "table" and _table_of(owner) not in tables | unknown_tables
+        if owner is None or owner.kind != "table" or _table_of(owner) in tables | unknown_tables:
+            return False
+        return includes(owner)
 
     return knows
 

@@ -119,3 +119,42 @@ async def _generate_with(database: Database, project: Project, name: str) -> Non
     result = await generate_migrations(database, project.plugins, directory=directory, models=(blog(),), cache=cache)
     assert [path.name for path in directory.iterdir()] == ["0001_create_post_remark.py"]
     assert len(result.drafts) == 1
+
+
+async def test_a_file_finds_what_takes_no_part_where_it_does_not_have_it_itself(
+    project: Project, tmp_path: Path
+) -> None:
+    await project.run(
+        "CREATE SCHEMA auth",
+        "CREATE TABLE auth.users (id integer PRIMARY KEY)",
+        "CREATE FUNCTION auth.uid() RETURNS integer LANGUAGE sql STABLE AS 'SELECT 1'",
+    )
+    before = await project.schema()
+    file = tmp_path / "schema.sql"
+    file.write_text("CREATE TABLE note (id integer REFERENCES auth.users, owner integer DEFAULT auth.uid());")
+    await project.apply(from_sql=file, schemas=["public"])
+    assert (await project.generate(from_sql=file, schemas=["public"])).drafts == ()
+    # a file with all of it is built alone
+    complete = tmp_path / "complete.sql"
+    complete.write_text(
+        "CREATE SCHEMA auth; CREATE TABLE auth.users (id integer PRIMARY KEY);"
+        "CREATE FUNCTION auth.uid() RETURNS integer LANGUAGE sql STABLE AS 'SELECT 1';" + file.read_text()
+    )
+    assert (await project.generate(from_sql=complete, schemas=["public"])).drafts == ()
+    await project.rollback()
+    assert await project.schema() == before
+
+
+async def test_a_file_that_loads_neither_alone_nor_beside_what_takes_no_part_is_told_both(
+    project: Project, tmp_path: Path
+) -> None:
+    await project.run("CREATE SCHEMA auth", "CREATE TABLE auth.users (id integer PRIMARY KEY)")
+    file = tmp_path / "schema.sql"
+    file.write_text("CREATE SCHEMA auth; CREATE TABLE note (id integer REFERENCES auth.users);")
+    with pytest.raises(SourceError, match=r'relation "auth.users" does not exist') as caught:
+        await project.generate(from_sql=file, schemas=["public"])
+    assert 'schema "auth" already exists' in caught.value.hint
+    file.write_text("CREATE TABLE note (id integer REFERENCES auth.users); CREATE VIEW v AS SELECT * FROM nowhere;")
+    with pytest.raises(SourceError, match=r'relation "nowhere" does not exist') as caught:
+        await project.generate(from_sql=file, schemas=["public"])
+    assert "auth.users" not in caught.value.message

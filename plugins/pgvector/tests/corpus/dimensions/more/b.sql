@@ -1,0 +1,2 @@
+-- shows: more
+CREATE EXTENSION vector; CREATE TABLE item (id integer PRIMARY KEY, embedding vector(4));

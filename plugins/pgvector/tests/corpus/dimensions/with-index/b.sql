@@ -1,0 +1,2 @@
+-- shows: with index
+CREATE EXTENSION vector; CREATE TABLE item (id integer PRIMARY KEY, embedding vector(4)); CREATE INDEX item_near ON item USING hnsw (embedding vector_l2_ops);

@@ -1,0 +1,2 @@
+-- shows: with view that stays
+CREATE EXTENSION vector; CREATE TABLE item (id integer PRIMARY KEY, embedding vector(4)); CREATE VIEW near AS SELECT id, embedding <-> embedding AS distance FROM item;

@@ -1,0 +1,2 @@
+-- shows: with view
+CREATE EXTENSION vector; CREATE TABLE item (id integer PRIMARY KEY, embedding vector(4)); CREATE VIEW near AS SELECT id, embedding <-> '[1,1,1,1]' AS distance FROM item;

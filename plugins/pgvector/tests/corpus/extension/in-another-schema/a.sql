@@ -1,0 +1,1 @@
+CREATE SCHEMA extensions; CREATE EXTENSION vector WITH SCHEMA extensions; CREATE TABLE item (id integer PRIMARY KEY, embedding extensions.vector(3)); CREATE INDEX item_near ON item USING hnsw (embedding extensions.vector_l2_ops);

@@ -1,0 +1,1 @@
+CREATE EXTENSION vector; CREATE TABLE item (id integer PRIMARY KEY, embedding vector(3));

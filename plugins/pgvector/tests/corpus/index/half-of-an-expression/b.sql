@@ -1,0 +1,2 @@
+-- shows: half of an expression
+CREATE EXTENSION vector; CREATE TABLE item (id integer PRIMARY KEY, embedding vector(3)); CREATE INDEX item_near ON item USING hnsw ((embedding::halfvec(3)) halfvec_l2_ops);

@@ -1,0 +1,2 @@
+-- shows: ivfflat lists
+CREATE EXTENSION vector; CREATE TABLE item (id integer PRIMARY KEY, embedding vector(3)); CREATE INDEX item_near ON item USING ivfflat (embedding vector_l2_ops) WITH (lists = 2);

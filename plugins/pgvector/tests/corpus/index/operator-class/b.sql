@@ -1,0 +1,2 @@
+-- shows: operator class
+CREATE EXTENSION vector; CREATE TABLE item (id integer PRIMARY KEY, embedding vector(3)); CREATE INDEX item_near ON item USING hnsw (embedding vector_ip_ops);

@@ -1,0 +1,2 @@
+-- shows: partial
+CREATE EXTENSION vector; CREATE TABLE item (id integer PRIMARY KEY, embedding vector(3)); CREATE INDEX item_near ON item USING hnsw (embedding vector_l2_ops) WITH (m = 4) WHERE (id > 1);

@@ -1,0 +1,1 @@
+CREATE TABLE profile (id uuid PRIMARY KEY CONSTRAINT profile_user REFERENCES auth.users (id), name text);

@@ -1,0 +1,1 @@
+CREATE POLICY own ON storage.objects FOR SELECT USING (owner = auth.uid());

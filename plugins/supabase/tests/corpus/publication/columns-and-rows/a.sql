@@ -1,0 +1,2 @@
+CREATE TABLE note (id integer PRIMARY KEY, owner uuid);
+ALTER PUBLICATION supabase_realtime ADD TABLE note;

@@ -1,0 +1,4 @@
+-- shows: one of two published tables is published no more
+CREATE TABLE note (id integer PRIMARY KEY, owner uuid);
+CREATE TABLE profile (id uuid PRIMARY KEY REFERENCES auth.users (id) ON DELETE CASCADE, name text);
+ALTER PUBLICATION supabase_realtime ADD TABLE profile;

@@ -1,0 +1,3 @@
+-- shows: users are published
+CREATE TABLE note (id integer PRIMARY KEY, owner uuid);
+ALTER PUBLICATION supabase_realtime ADD TABLE auth.users;

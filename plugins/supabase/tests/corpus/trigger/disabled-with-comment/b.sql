@@ -1,0 +1,6 @@
+-- shows: the trigger on auth.users is switched off and commented
+CREATE TABLE profile (id uuid PRIMARY KEY REFERENCES auth.users (id) ON DELETE CASCADE, name text);
+CREATE FUNCTION handle_new_user() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$BEGIN INSERT INTO public.profile (id) VALUES (NEW.id); RETURN NEW; END$$;
+CREATE TRIGGER on_auth_user_created AFTER INSERT ON auth.users FOR EACH ROW EXECUTE FUNCTION handle_new_user();
+ALTER TABLE auth.users DISABLE TRIGGER on_auth_user_created;
+COMMENT ON TRIGGER on_auth_user_created ON auth.users IS 'not now';
