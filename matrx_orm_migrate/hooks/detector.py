@@ -163,6 +163,9 @@ class Detector(ABC):
     owned: ClassVar[bool] = False
     """Whether objects have an owner or privileges, which are kept where they are made anew; see
     :meth:`privileges_target`."""
+    of_privileges: ClassVar[bool] = False
+    """Whether objects say the owner or privileges of what they are part of.  Where that is made anew, they are made as
+    they were before its privileges are given back, and changed afterwards: what the plan says is what stays."""
     secret: ClassVar[bool] = False
     """Whether rows of the query may hold passwords: a catalog with such rows is never kept on disk."""
     renamed_along: ClassVar[bool] = False
