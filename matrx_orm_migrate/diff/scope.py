@@ -85,7 +85,9 @@ class Scope:
             verdict = self.includes(obj.id) if owner is None else takes_part(owner)
             if verdict and obj.id.kind == "schema" and obj.id.name == self.tracking_schema != "public":
                 verdict = any(
-                    takes_part(other) for other in snapshot if other is not obj and _lies_in(obj.id, other.id)
+                    takes_part(other)
+                    for other in snapshot
+                    if other.owner_id != obj.id and other is not obj and _lies_in(obj.id, other.id)
                 )
             if verdict and owner is not None and self.schemas and obj.id.schema:
                 verdict = obj.id.schema in self.schemas

@@ -178,10 +178,16 @@ async def there_and_back(
 
 
 async def go_there_and_back(
-    case: Example, plugins: PluginManager, server: Server, make_database: Databases, folder: Path
+    case: Example,
+    plugins: PluginManager,
+    server: Server,
+    make_database: Databases,
+    folder: Path,
+    *,
+    privileges: bool = False,
 ) -> None:
     """`there_and_back` for a test, which is skipped where the case is for a newer server."""
-    if not await there_and_back(case, server, make_database, plugins, folder):
+    if not await there_and_back(case, server, make_database, plugins, folder, privileges=privileges):
         pytest.skip(f"needs PostgreSQL {case.requires}")
 
 

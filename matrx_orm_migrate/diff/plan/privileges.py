@@ -116,8 +116,10 @@ class _Keeper:
         return self._step(CREATE, obj, self.detectors[obj.id.kind].create(obj, (), self.context))
 
     def _altered(self, before: CatalogObject, after: CatalogObject) -> Sequence[Statement]:
-        answer = self.detectors[after.id.kind].alter(before, after, self.context)
-        assert not isinstance(answer, Rebuild)
+        detector = self.detectors[after.id.kind]
+        answer = detector.alter(before, after, self.context)
+        if isinstance(answer, Rebuild):
+            return [*detector.drop(before, self.context), *detector.create(after, (), self.context)]
         return answer.statements if isinstance(answer, Alteration) else answer
 
     def _step(self, verb: str, obj: CatalogObject, statements: Sequence[Statement]) -> list[Step]:

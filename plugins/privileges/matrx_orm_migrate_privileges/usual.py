@@ -1,0 +1,98 @@
+"""What a new object gives: PostgreSQL's own defaults and the default privileges of the role that looks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from matrx_orm_migrate.ddl import qualified, quote
+from matrx_orm_migrate.schema import CatalogObject, Change, Column, ObjectId, Snapshot
+from matrx_orm_migrate_privileges.objects import SELF, DefaultPrivileges, Privileges, Rights
+from matrx_orm_migrate_privileges.rights import joined, usual_of
+from matrx_orm_migrate_privileges.targets import (
+    DEFAULTED,
+    granted_on,
+    grantee_in_id,
+    has_privileges,
+    privileges_id,
+    sort_of,
+)
+
+__all__ = ["defaults_id", "follow_defaults", "usual"]
+
+_NAMES = {sort: name for name, (_objtype, sort) in DEFAULTED.items()}
+
+
+def defaults_id(schema: str, name: str, role: str, grantee: str) -> ObjectId:
+    """The id of default privileges; ``name`` is TABLES and the like, ``schema`` empty for all of them."""
+    of = f" of {quote(role)}" if role else ""
+    return ObjectId("default_privileges", schema, name, "", f"{of} to {grantee_in_id(grantee)}")
+
+
+def usual(snapshot: Snapshot, obj: Privileges, server_version: int) -> Rights:
+    """What the grantee may do with a new object in that place, made by the role that looks."""
+    return _usual(snapshot, obj.target.schema if obj.sort != "n" else "", obj.sort, obj.grantee, server_version)
+
+
+def _usual(snapshot: Snapshot, schema: str, sort: str, grantee: str, server_version: int) -> Rights:
+    name = _NAMES.get(sort)
+    own = usual_of(sort, grantee, server_version)
+    if name is None:
+        return own
+    everywhere = snapshot.get(defaults_id("", name, SELF, grantee))
+    here = snapshot.get(defaults_id(schema, name, SELF, grantee)) if schema else None
+    found = everywhere.granted if isinstance(everywhere, DefaultPrivileges) else own
+    return joined(found, here.granted) if isinstance(here, DefaultPrivileges) else found
+
+
+def follow_defaults(current: Snapshot, desired: Snapshot) -> Iterator[Change]:
+    """What has to be granted or revoked where default privileges change and objects are to be as new ones are.
+
+    Neither side says anything of such an object: on both it gives what a new one gives, and that differs.
+    """
+    version = current.server_version or desired.server_version
+    changed = {
+        (obj.id.schema, obj.id.name, obj.grantee)
+        for side, other in ((current, desired), (desired, current))
+        for obj in side.of_kind("default_privileges")
+        if isinstance(obj, DefaultPrivileges) and obj.role == SELF and other.get(obj.id) != obj
+    }
+    if not changed:
+        return
+    for target, sort, on in sorted(_targets(current, desired)):
+        for schema, name, grantee in sorted(changed):
+            place = target.schema if sort != "n" else ""
+            if _NAMES.get(sort) != name or schema not in ("", place):
+                continue
+            object_id = privileges_id(target, grantee, what="identity" if target.kind == "column" else "")
+            was, is_ = (_usual(side, place, sort, grantee, version) for side in (current, desired))
+            if was != is_ and object_id not in current and object_id not in desired:
+                yield Change(before=None, after=_as_usual(object_id, target, sort, on, grantee, is_))
+
+
+def _targets(current: Snapshot, desired: Snapshot) -> Iterator[tuple[ObjectId, str, str]]:
+    """What is there on both sides and has privileges: its id, sort, and what stands behind ON."""
+    for obj in current:
+        after = desired.get(obj.id)
+        if after is None:
+            continue
+        if has_privileges(obj.id):
+            yield obj.id, sort_of(obj.id), granted_on(obj.id)
+        elif (sequence := _sequence_of(obj)) is not None and _sequence_of(after) is not None:
+            yield obj.id, "s", f"SEQUENCE {sequence}"
+
+
+def _sequence_of(obj: CatalogObject) -> str | None:
+    """The sequence of an identity column, as SQL."""
+    return qualified(*obj.identity.sequence) if isinstance(obj, Column) and obj.identity is not None else None
+
+
+def _as_usual(object_id: ObjectId, target: ObjectId, sort: str, on: str, grantee: str, rights: Rights) -> Privileges:
+    return Privileges(
+        id=object_id, owner_id=target, target=target, on=on, sort=sort, grantee=grantee, granted=rights, usual=rights
+    )
+
+
+def followed(changes: Sequence[Change], current: Snapshot, desired: Snapshot) -> list[Change] | None:
+    """The changes with those that default privileges bring about; None where there are none."""
+    more = list(follow_defaults(current, desired))
+    return [*changes, *more] if more else None
