@@ -33,6 +33,8 @@ POSTGRESES = {
 # What the tests read beside themselves; the package is not among it.
 NEEDED_BY_TESTS = ["tests", "docs", "plugins", "README.md", "CHANGELOG.md", "pyproject.toml"]
 
+# plugins whose objects meet: with the first of them, the corpora of all are gone through with all of them installed
+BESIDE = {"privileges": ["rls"]}
 PLUGINS = sorted(path.parent.name for path in (ROOT / "plugins").glob("*/pyproject.toml"))
 
 nox.needs_version = ">=2024.4"
@@ -129,15 +131,16 @@ def walks(session: nox.Session) -> None:
 @nox.parametrize("package", PLUGINS)
 def plugins(session: nox.Session, package: str) -> None:
     """A package under plugins/, its wheel beside the core's in an environment of its own, with its own tests."""
-    folder = ROOT / "plugins" / package
     _install_wheel(session, "dev")
-    session.install(str(folder))
-    copy = _fresh(_workplace(session) / package)
-    shutil.copytree(folder / "tests", copy / "tests", ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("pyproject.toml", "README.md"):
-        shutil.copy(folder / name, copy)
-    with session.chdir(copy):
+    session.install(str(ROOT / "plugins" / package))
+    with session.chdir(_copy_of_plugin(session, package)):
         session.run("pytest", *session.posargs)
+    others = BESIDE.get(package, [])
+    if others and not session.posargs:
+        session.install(*(str(ROOT / "plugins" / other) for other in others))
+        for one in (package, *others):
+            with session.chdir(_copy_of_plugin(session, one)):
+                session.run("pytest", "-k", "corpus", env={"MATRX_TEST_BESIDE": ",".join((package, *others))})
 
 
 @nox.session(python=PYTHON)
@@ -178,6 +181,16 @@ def _pytest(session: nox.Session, *arguments: str, env: dict[str, str] | None = 
     """Run pytest in a copy of the tests, from where the tree's package cannot be imported."""
     with session.chdir(_copy_of_tests(session)):
         session.run("pytest", *arguments, env=env)
+
+
+def _copy_of_plugin(session: nox.Session, package: str) -> Path:
+    """A plugin's tests in a folder of their own, where the package is the installed one."""
+    folder = ROOT / "plugins" / package
+    copy = _fresh(_workplace(session) / package)
+    shutil.copytree(folder / "tests", copy / "tests", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "README.md"):
+        shutil.copy(folder / name, copy)
+    return copy
 
 
 def _copy_of_tests(session: nox.Session) -> Path:

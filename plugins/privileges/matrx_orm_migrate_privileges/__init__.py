@@ -7,11 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from matrx_orm_migrate.hooks import Detector, hookimpl
+from matrx_orm_migrate.hooks import Detector, Finding, Review, hookimpl
 from matrx_orm_migrate.schema import Change, Snapshot
+from matrx_orm_migrate_privileges.models import PUBLIC, DefaultPrivileges, Grant, Owner, give
 
 __all__ = [
+    "PUBLIC",
+    "DefaultPrivileges",
+    "Grant",
+    "Owner",
+    "give",
     "matrx_detectors",
+    "matrx_review",
     "matrx_rewrite",
     "requires_hook_api",
 ]
@@ -35,3 +42,11 @@ def matrx_rewrite(changes: Sequence[Change], current: Snapshot, desired: Snapsho
     from matrx_orm_migrate_privileges.usual import followed
 
     return followed(changes, current, desired)
+
+
+@hookimpl
+def matrx_review(plan: Review) -> Iterable[Finding]:
+    """What everybody may do that perhaps nobody meant."""
+    from matrx_orm_migrate_privileges.lint import findings
+
+    return findings(plan)

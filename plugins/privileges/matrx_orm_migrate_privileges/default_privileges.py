@@ -25,7 +25,7 @@ WITH given AS MATERIALIZED (
   SELECT d.oid, d.defaclrole AS role, d.defaclnamespace AS place, d.defaclobjtype::text AS objtype, d.defaclacl AS acl,
          CASE WHEN d.defaclnamespace = 0 THEN
              pg_catalog.acldefault(CASE d.defaclobjtype WHEN 'S' THEN 's' ELSE d.defaclobjtype END, d.defaclrole)
-             ELSE '{{}}' END AS usual
+             END AS usual
   FROM pg_catalog.pg_default_acl d
 ),
 entry AS (

@@ -79,9 +79,9 @@ class Privileges(CatalogObject):
 class DefaultPrivileges(CatalogObject):
     """What ``grantee`` may do with objects that ``role`` makes, where that is not what PostgreSQL has by itself.
 
-    ``id`` has the schema, or none for all of them, and the sort of objects as name: TABLES, SEQUENCES, FUNCTIONS, TYPES,
-    SCHEMAS, LARGE OBJECTS.  ``role`` is :data:`SELF` for the role that looks.  Those of a schema come on top of those
-    for all schemas; ``usual`` is what stands without them.
+    ``id`` has the schema, or none for all of them, and the sort of objects as name: TABLES, SEQUENCES, FUNCTIONS,
+    TYPES, SCHEMAS, LARGE OBJECTS.  ``role`` is :data:`SELF` for the role that looks.  Those of a schema come on top of
+    those for all schemas; ``usual`` is what stands without them.
     """
 
     granted: Rights

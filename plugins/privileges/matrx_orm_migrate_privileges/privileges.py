@@ -8,7 +8,7 @@ from typing import Any
 from matrx_orm_migrate.ddl import literal, qualified
 from matrx_orm_migrate.hooks import FIRST_USER_OID, Alteration, CatalogQuery, Detector, PlanContext, Reaction, Rebuild
 from matrx_orm_migrate.schema import CatalogObject, Change, ObjectId, Statement
-from matrx_orm_migrate_privileges.objects import EVERYBODY, SELF, Owner, Privileges, Rights
+from matrx_orm_migrate_privileges.objects import EVERYBODY, SELF, Privileges, Rights
 from matrx_orm_migrate_privileges.rights import common, grants, joined, whom
 from matrx_orm_migrate_privileges.targets import TARGETS, described, granted_on, owner_id, privileges_id
 from matrx_orm_migrate_privileges.usual import usual
@@ -38,7 +38,10 @@ entry AS MATERIALIZED (
   SELECT t.no, false, me.oid, x.grantor, x.grantee, x.privilege_type, x.is_grantable
   FROM target t, me, pg_catalog.aclexplode(
       coalesce((SELECT g.acl FROM given g WHERE g.sort = t.sort AND g.place = 0), pg_catalog.acldefault(t.sort, me.oid))
-      || coalesce((SELECT g.acl FROM given g WHERE g.sort = t.sort AND g.place = t.place), '{{}}')) x
+  ) x
+  UNION ALL
+  SELECT t.no, false, me.oid, x.grantor, x.grantee, x.privilege_type, x.is_grantable
+  FROM me, target t JOIN given g ON g.sort = t.sort AND g.place = t.place, pg_catalog.aclexplode(g.acl) x
 ),
 named AS MATERIALIZED (
   SELECT e.no, e.actual, e.privilege_type AS privilege, bool_or(e.is_grantable) AS grantable,
@@ -144,12 +147,12 @@ class PrivilegesDetector(Detector):
     def create(self, obj: CatalogObject, parts: Sequence[Any], context: PlanContext) -> Sequence[Statement]:
         assert isinstance(obj, Privileges)
         before, after = self._usual(obj, context)
-        return self._moved(obj, common(before, after), joined(before, after), obj.granted, context)
+        return self._moved(obj, common(before, after), joined(before, after), obj.granted, obj.owner, context)
 
     def drop(self, obj: CatalogObject, context: PlanContext) -> Sequence[Statement]:
         assert isinstance(obj, Privileges)
         _before, after = self._usual(obj, context)
-        return self._moved(obj, obj.granted, obj.granted, after, context)
+        return self._moved(obj, obj.granted, obj.granted, after, obj.owner, context)
 
     def alter(
         self, before: CatalogObject, after: CatalogObject, context: PlanContext
@@ -158,7 +161,9 @@ class PrivilegesDetector(Detector):
         assert isinstance(after, Privileges)
         if any(_loses(needed, before.on, context) for needed in before.depends_on):
             return Rebuild()
-        statements = self._moved(after, before.granted, before.granted, after.granted, context)
+        # the owner to come is it by then; the role that migrates is it only afterwards
+        owner = after.owner or before.owner
+        statements = self._moved(after, before.granted, before.granted, after.granted, owner, context)
         if set(before.granted) <= set(after.granted):
             return statements
         return Alteration(statements=tuple(statements))  # what hangs on a privilege is in the way of taking it
@@ -173,7 +178,7 @@ class PrivilegesDetector(Detector):
         return (usual(context.current, obj, context.server_version) if stands else after), after
 
     def _moved(
-        self, obj: Privileges, least: Rights, most: Rights, goal: Rights, context: PlanContext
+        self, obj: Privileges, least: Rights, most: Rights, goal: Rights, owner: str, context: PlanContext
     ) -> list[Statement]:
         texts = grants(
             least,
@@ -182,7 +187,7 @@ class PrivilegesDetector(Detector):
             sort=obj.sort,
             version=context.server_version,
             on=obj.on,
-            to=whom(obj.grantee, _owner_now(obj, context)),
+            to=whom(obj.grantee, owner),
             column=obj.column,
         )
         if texts and obj.grantor != SELF:
@@ -233,10 +238,3 @@ def _loses(needed: ObjectId, on: str, context: PlanContext) -> bool:
     if not isinstance(before, Privileges) or before.on != on:
         return False
     return not (isinstance(after, Privileges) and set(before.granted) <= set(after.granted))
-
-
-def _owner_now(obj: Privileges, context: PlanContext) -> str:
-    """The owner at that time: the one to come, or, where the role that migrates is to be it, the one that there is."""
-    relation = next((needed for needed in obj.depends_on if needed.kind == "owner"), owner_id(obj.target))
-    found = context.desired.get(relation) or context.current.get(relation)
-    return found.owner if isinstance(found, Owner) else SELF

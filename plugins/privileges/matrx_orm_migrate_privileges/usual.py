@@ -6,18 +6,19 @@ from collections.abc import Iterator, Sequence
 
 from matrx_orm_migrate.ddl import qualified, quote
 from matrx_orm_migrate.schema import CatalogObject, Change, Column, ObjectId, Snapshot
-from matrx_orm_migrate_privileges.objects import SELF, DefaultPrivileges, Privileges, Rights
+from matrx_orm_migrate_privileges.objects import SELF, DefaultPrivileges, Owner, Privileges, Rights
 from matrx_orm_migrate_privileges.rights import joined, usual_of
 from matrx_orm_migrate_privileges.targets import (
     DEFAULTED,
     granted_on,
     grantee_in_id,
     has_privileges,
+    owner_id,
     privileges_id,
     sort_of,
 )
 
-__all__ = ["defaults_id", "follow_defaults", "usual"]
+__all__ = ["defaults_id", "followed", "usual", "usual_on"]
 
 _NAMES = {sort: name for name, (_objtype, sort) in DEFAULTED.items()}
 
@@ -33,6 +34,11 @@ def usual(snapshot: Snapshot, obj: Privileges, server_version: int) -> Rights:
     return _usual(snapshot, obj.target.schema if obj.sort != "n" else "", obj.sort, obj.grantee, server_version)
 
 
+def usual_on(snapshot: Snapshot, target: ObjectId, grantee: str) -> Rights:
+    """The same of a target that is no schema."""
+    return _usual(snapshot, target.schema, sort_of(target), grantee, snapshot.server_version)
+
+
 def _usual(snapshot: Snapshot, schema: str, sort: str, grantee: str, server_version: int) -> Rights:
     name = _NAMES.get(sort)
     own = usual_of(sort, grantee, server_version)
@@ -44,7 +50,7 @@ def _usual(snapshot: Snapshot, schema: str, sort: str, grantee: str, server_vers
     return joined(found, here.granted) if isinstance(here, DefaultPrivileges) else found
 
 
-def follow_defaults(current: Snapshot, desired: Snapshot) -> Iterator[Change]:
+def _follow_defaults(current: Snapshot, desired: Snapshot) -> Iterator[Change]:
     """What has to be granted or revoked where default privileges change and objects are to be as new ones are.
 
     Neither side says anything of such an object: on both it gives what a new one gives, and that differs.
@@ -66,7 +72,8 @@ def follow_defaults(current: Snapshot, desired: Snapshot) -> Iterator[Change]:
             object_id = privileges_id(target, grantee, what="identity" if target.kind == "column" else "")
             was, is_ = (_usual(side, place, sort, grantee, version) for side in (current, desired))
             if was != is_ and object_id not in current and object_id not in desired:
-                yield Change(before=None, after=_as_usual(object_id, target, sort, on, grantee, is_))
+                owner = _owner_of(target, desired)
+                yield Change(before=None, after=_as_usual(object_id, target, sort, on, grantee, is_, owner))
 
 
 def _targets(current: Snapshot, desired: Snapshot) -> Iterator[tuple[ObjectId, str, str]]:
@@ -86,13 +93,33 @@ def _sequence_of(obj: CatalogObject) -> str | None:
     return qualified(*obj.identity.sequence) if isinstance(obj, Column) and obj.identity is not None else None
 
 
-def _as_usual(object_id: ObjectId, target: ObjectId, sort: str, on: str, grantee: str, rights: Rights) -> Privileges:
+def _owner_of(target: ObjectId, snapshot: Snapshot) -> str:
+    """The owner, which a column's sequence has from its table; :data:`SELF` for the role that looks."""
+    while (found := snapshot.get(owner_id(target))) is None:
+        obj = snapshot.get(target)
+        if obj is None or obj.owner_id is None or obj.id.kind == "table":
+            return SELF
+        target = obj.owner_id
+    return found.owner if isinstance(found, Owner) else SELF
+
+
+def _as_usual(
+    object_id: ObjectId, target: ObjectId, sort: str, on: str, grantee: str, rights: Rights, owner: str
+) -> Privileges:
     return Privileges(
-        id=object_id, owner_id=target, target=target, on=on, sort=sort, grantee=grantee, granted=rights, usual=rights
+        id=object_id,
+        owner_id=target,
+        target=target,
+        on=on,
+        sort=sort,
+        grantee=grantee,
+        granted=rights,
+        usual=rights,
+        owner=owner,
     )
 
 
 def followed(changes: Sequence[Change], current: Snapshot, desired: Snapshot) -> list[Change] | None:
     """The changes with those that default privileges bring about; None where there are none."""
-    more = list(follow_defaults(current, desired))
+    more = list(_follow_defaults(current, desired))
     return [*changes, *more] if more else None
