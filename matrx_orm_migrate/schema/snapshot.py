@@ -48,8 +48,8 @@ class Snapshot:
     as ``format_type`` prints them, without modifiers.  ``privileges`` are of the objects whose owner or privileges are
     not those of a new one, ``outsiders`` what depends on an object and is none here; like the dependencies, they make
     no difference between snapshots.  ``default_grantees`` are the roles that may do something with a table which the
-    role that looked makes, by schema, and under an empty text in all of them.  ``tells_privileges`` says that the owners
-    and privileges among the objects are all asked for, and not just as they happened to be in one database.
+    role that looked makes, by schema, and under an empty text in all of them.  ``tells_privileges`` says that the
+    owners and privileges among the objects are all asked for, and not just as they happened to be in one database.
     """
 
     objects: Mapping[ObjectId, CatalogObject]

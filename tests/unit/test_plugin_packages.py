@@ -23,7 +23,7 @@ def modules(folder: Path) -> list[Path]:
 
 
 def test_there_are_packages() -> None:
-    assert {"rls", "template"} <= {folder.name for folder in PLUGINS}
+    assert {"privileges", "rls", "template"} <= {folder.name for folder in PLUGINS}
 
 
 @pytest.mark.parametrize("folder", PLUGINS, ids=name_of)

@@ -4,8 +4,8 @@ What they are is read where and when the migration is applied, as they differ fr
 says of which objects.  They are given back last, when all that the migrating role makes is made.
 
 Where detectors know of owners and privileges, what these say of an object that is made anew is made again in front of
-that, as it was, and changed behind it: in a database with other privileges the change is all that comes of it.  A source
-that says all the owners and privileges that are to be leaves nothing to be kept.
+that, as it was, and changed behind it: in a database with other privileges the change is all that comes of it.  A
+source that says all the owners and privileges that are to be leaves nothing to be kept.
 """
 
 from __future__ import annotations
