@@ -174,7 +174,10 @@ def merge(
         objects[object_id] = obj
     _let_go_of_parts(objects, current)
     merged = found.with_objects(objects.values(), current.select(lambda obj: obj.id in kept))
-    return replace(merged, tells_privileges=side.tells_privileges)
+    merged = replace(merged, tells_privileges=side.tells_privileges)
+    for detector in side.plugins.detectors.values():
+        merged = detector.settled(merged, current, kept)
+    return merged
 
 
 def _let_go_of_parts(objects: dict[ObjectId, CatalogObject], current: Snapshot) -> None:

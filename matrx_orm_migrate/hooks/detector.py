@@ -198,6 +198,13 @@ class Detector(ABC):
         """
         return None
 
+    def settled(self, desired: Snapshot, current: Snapshot, left_alone: frozenset[ObjectId]) -> Snapshot:
+        """The desired side with what its objects mean beside those that are ``left_alone``, as in ``current``.
+
+        Asked once the two are put together, for objects that say how they differ from what others give.
+        """
+        return desired
+
     # writing
 
     @abstractmethod

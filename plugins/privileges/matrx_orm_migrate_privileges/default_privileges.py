@@ -70,8 +70,8 @@ class DefaultPrivilegesDetector(Detector):
             owner_id=ObjectId("schema", schema, schema) if schema else None,
             role=role,
             grantee=grantee,
-            granted=tuple(granted),
-            usual=tuple(usual),
+            granted=tuple(sorted(granted)),
+            usual=tuple(sorted(usual)),
         )
 
     def create(self, obj: CatalogObject, parts: Sequence[Any], context: PlanContext) -> Sequence[Statement]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from matrx_orm_migrate.ddl import literal, qualified
+from matrx_orm_migrate.ddl import literal, qualified, quote
 from matrx_orm_migrate.hooks import FIRST_USER_OID, Alteration, CatalogQuery, Detector, PlanContext, Reaction, Rebuild
-from matrx_orm_migrate.schema import CatalogObject, Change, ObjectId, Statement
+from matrx_orm_migrate.schema import CatalogObject, Change, ObjectId, Snapshot, Statement
 from matrx_orm_migrate_privileges.objects import EVERYBODY, SELF, Privileges, Rights
 from matrx_orm_migrate_privileges.rights import common, grants, joined, whom
 from matrx_orm_migrate_privileges.targets import TARGETS, described, granted_on, owner_id, privileges_id
-from matrx_orm_migrate_privileges.usual import usual
+from matrx_orm_migrate_privileges.usual import settled, usual
 
 __all__ = ["KIND", "PrivilegesDetector"]
 
@@ -73,6 +73,18 @@ BEGIN
     {statements};
     PERFORM pg_catalog.set_config('role', was, true);
 END {tag}"""
+# Whoever has lost the schema since cannot name what is in it.
+_AS_SOMEBODY_IN_A_SCHEMA = """DO {tag}
+DECLARE
+    was text := pg_catalog.current_setting('role');
+    finds_it boolean := pg_catalog.has_schema_privilege({role}, {schema}, 'USAGE');
+BEGIN
+    IF NOT finds_it THEN GRANT USAGE ON SCHEMA {place} TO {name}; END IF;
+    PERFORM pg_catalog.set_config('role', {role}, true);
+    {statements};
+    PERFORM pg_catalog.set_config('role', was, true);
+    IF NOT finds_it THEN REVOKE USAGE ON SCHEMA {place} FROM {name}; END IF;
+END {tag}"""
 
 
 class PrivilegesDetector(Detector):
@@ -110,8 +122,6 @@ class PrivilegesDetector(Detector):
         if grantor != SELF:
             needs += [privileges_id(target, grantor, by, column=own_column, what=what) for by in through]
             needs += [privileges_id(relation, grantor)] if column else []
-            home = ObjectId("schema", schema, schema)
-            needs += [privileges_id(home, grantor), privileges_id(home, EVERYBODY)]
         return Privileges(
             id=privileges_id(target, grantee, grantor, column=own_column, what=what),
             owner_id=target,
@@ -122,8 +132,8 @@ class PrivilegesDetector(Detector):
             grantee=grantee,
             grantor=grantor,
             column=column,
-            granted=tuple(granted),
-            usual=tuple(usual_),
+            granted=tuple(sorted(granted)),
+            usual=tuple(sorted(usual_)),
             owner=owner,
         )
 
@@ -141,6 +151,9 @@ class PrivilegesDetector(Detector):
                 granted=("USAGE",),
             )
         ]
+
+    def settled(self, desired: Snapshot, current: Snapshot, left_alone: frozenset[ObjectId]) -> Snapshot:
+        return settled(desired, current, left_alone)
 
     # writing
 
@@ -191,7 +204,7 @@ class PrivilegesDetector(Detector):
             column=obj.column,
         )
         if texts and obj.grantor != SELF:
-            texts = [_as_somebody_else(obj.grantor, texts)]
+            texts = [_as_somebody_else(obj, texts)]
         return [Statement(sql=text, roles=obj.roles, acts_as=obj.acts_as) for text in texts]
 
     def react(self, obj: CatalogObject, change: Change, context: PlanContext) -> Reaction:
@@ -223,13 +236,16 @@ class PrivilegesDetector(Detector):
         )
 
 
-def _as_somebody_else(role: str, texts: Sequence[str]) -> str:
-    """Statements in the name of another role, as one: whatever becomes of it, the role is what it was afterwards."""
-    statements = ";\n    ".join(texts)
-    mark = "matrx"
-    while f"${mark}$" in statements + role:
+def _as_somebody_else(obj: Privileges, texts: Sequence[str]) -> str:
+    """Statements in the grantor's name, as one: whatever becomes of it, the role is what it was afterwards."""
+    schema = obj.target.schema if obj.sort != "n" else ""
+    mark, values = "matrx", {"role": literal(obj.grantor), "statements": ";\n    ".join(texts)}
+    while f"${mark}$" in values["statements"] + obj.grantor + schema:
         mark += "_"
-    return _AS_SOMEBODY_ELSE.format(tag=f"${mark}$", role=literal(role), statements=statements)
+    if not schema:
+        return _AS_SOMEBODY_ELSE.format(tag=f"${mark}$", **values)
+    values |= {"schema": literal(schema), "place": quote(schema), "name": quote(obj.grantor)}
+    return _AS_SOMEBODY_IN_A_SCHEMA.format(tag=f"${mark}$", **values)
 
 
 def _loses(needed: ObjectId, on: str, context: PlanContext) -> bool:

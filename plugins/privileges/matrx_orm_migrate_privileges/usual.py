@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from matrx_orm_migrate.ddl import qualified, quote
 from matrx_orm_migrate.schema import CatalogObject, Change, Column, ObjectId, Snapshot
@@ -18,7 +19,7 @@ from matrx_orm_migrate_privileges.targets import (
     sort_of,
 )
 
-__all__ = ["defaults_id", "followed", "usual", "usual_on"]
+__all__ = ["defaults_id", "followed", "settled", "usual", "usual_on"]
 
 _NAMES = {sort: name for name, (_objtype, sort) in DEFAULTED.items()}
 
@@ -50,20 +51,41 @@ def _usual(snapshot: Snapshot, schema: str, sort: str, grantee: str, server_vers
     return joined(found, here.granted) if isinstance(here, DefaultPrivileges) else found
 
 
-def _follow_defaults(current: Snapshot, desired: Snapshot) -> Iterator[Change]:
-    """What has to be granted or revoked where default privileges change and objects are to be as new ones are.
-
-    Neither side says anything of such an object: on both it gives what a new one gives, and that differs.
-    """
+def settled(desired: Snapshot, current: Snapshot, left_alone: frozenset[ObjectId]) -> Snapshot:
+    """What is left alone gives what it gave, where that is something else than what a new object will give."""
+    if not _changed(current, desired):
+        return desired
     version = current.server_version or desired.server_version
-    changed = {
+    objects = dict(desired.objects)
+    for obj in desired.of_kind("privileges"):
+        assert isinstance(obj, Privileges)
+        if obj.grantor == SELF and not obj.column and obj.granted == usual(desired, obj, version):
+            del objects[obj.id]
+    for one in _unsaid(current, desired):
+        if one.target in left_alone:
+            objects[one.id] = one
+    return desired.with_objects(objects.values())
+
+
+def _changed(current: Snapshot, desired: Snapshot) -> set[tuple[str, str, str]]:
+    """Schema, sort of objects and grantee of the default privileges that change."""
+    return {
         (obj.id.schema, obj.id.name, obj.grantee)
         for side, other in ((current, desired), (desired, current))
         for obj in side.of_kind("default_privileges")
         if isinstance(obj, DefaultPrivileges) and obj.role == SELF and other.get(obj.id) != obj
     }
+
+
+def _unsaid(current: Snapshot, desired: Snapshot) -> Iterator[Privileges]:
+    """What objects give of which neither side says anything, where that is what new ones give, and changes.
+
+    ``granted`` is what they give on the current side, ``usual`` on the desired one.
+    """
+    changed = _changed(current, desired)
     if not changed:
         return
+    version = current.server_version or desired.server_version
     for target, sort, on in sorted(_targets(current, desired)):
         for schema, name, grantee in sorted(changed):
             place = target.schema if sort != "n" else ""
@@ -72,8 +94,17 @@ def _follow_defaults(current: Snapshot, desired: Snapshot) -> Iterator[Change]:
             object_id = privileges_id(target, grantee, what="identity" if target.kind == "column" else "")
             was, is_ = (_usual(side, place, sort, grantee, version) for side in (current, desired))
             if was != is_ and object_id not in current and object_id not in desired:
-                owner = _owner_of(target, desired)
-                yield Change(before=None, after=_as_usual(object_id, target, sort, on, grantee, is_, owner))
+                yield Privileges(
+                    id=object_id,
+                    owner_id=target,
+                    target=target,
+                    on=on,
+                    sort=sort,
+                    grantee=grantee,
+                    granted=was,
+                    usual=is_,
+                    owner=_owner_of(target, desired),
+                )
 
 
 def _targets(current: Snapshot, desired: Snapshot) -> Iterator[tuple[ObjectId, str, str]]:
@@ -103,23 +134,7 @@ def _owner_of(target: ObjectId, snapshot: Snapshot) -> str:
     return found.owner if isinstance(found, Owner) else SELF
 
 
-def _as_usual(
-    object_id: ObjectId, target: ObjectId, sort: str, on: str, grantee: str, rights: Rights, owner: str
-) -> Privileges:
-    return Privileges(
-        id=object_id,
-        owner_id=target,
-        target=target,
-        on=on,
-        sort=sort,
-        grantee=grantee,
-        granted=rights,
-        usual=rights,
-        owner=owner,
-    )
-
-
 def followed(changes: Sequence[Change], current: Snapshot, desired: Snapshot) -> list[Change] | None:
     """The changes with those that default privileges bring about; None where there are none."""
-    more = list(_follow_defaults(current, desired))
+    more = [Change(before=None, after=replace(one, granted=one.usual)) for one in _unsaid(current, desired)]
     return [*changes, *more] if more else None

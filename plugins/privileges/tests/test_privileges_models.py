@@ -54,6 +54,7 @@ def metadata() -> MetaData:
 
 
 EXPECTED = {
+    'ALTER SEQUENCE public."note %_id_seq" OWNER TO app',
     'ALTER TABLE public."note %" OWNER TO app',
     'GRANT SELECT,INSERT ON TABLE public."note %" TO reader',
     'GRANT SELECT,INSERT ON TABLE public."note %" TO "odd Role"',
@@ -112,7 +113,7 @@ REVOKE ALL ON note FROM PUBLIC, reader, CURRENT_USER;
 GRANT SELECT (name, gone), UPDATE (gone) ON note TO writer WITH GRANT OPTION;
 SET ROLE writer; GRANT SELECT (gone) ON note TO reader; RESET ROLE;
 ALTER TABLE note OWNER TO app;
-CREATE TABLE left_alone (id serial);
+CREATE TABLE left_alone (id integer NOT NULL);
 GRANT TRUNCATE ON left_alone TO admin;
 CREATE FUNCTION f() RETURNS integer LANGUAGE sql AS 'SELECT 1';
 REVOKE EXECUTE ON FUNCTION f() FROM PUBLIC;
@@ -128,8 +129,14 @@ async def test_models_that_do_not_mention_privileges_leave_them_alone(
     await execute(database_url, SILENT)
     before = await said(database_url, server)
     models = MetaData()
-    Table("note", models, Column("id", Integer, primary_key=True), Column("name", Text), Column("gone", Text))
-    Table("left_alone", models, Column("id", Integer, primary_key=True))
+    Table(
+        "note",
+        models,
+        Column("id", Integer, primary_key=True, autoincrement=False),
+        Column("name", Text),
+        Column("gone", Text),
+    )
+    Table("left_alone", models, Column("id", Integer, nullable=False))
     table(models, "new")
     declare(models, "CREATE VIEW names AS SELECT name FROM note")
     options: dict[str, Any] = {"metadata": models, "directory": tmp_path, "plugins": plugins, "allow_data_loss": True}
@@ -145,7 +152,7 @@ async def test_models_that_do_not_mention_privileges_leave_them_alone(
     assert await said(database_url, server) == before | new
     # a column takes its privileges along, and nothing else
     models.remove(models.tables["note"])
-    table(models, "note")
+    Table("note", models, Column("id", Integer, primary_key=True, autoincrement=False), Column("name", Text))
     result = await makemigrations(database_url, **options)
     (draft,) = result.drafts
     assert not any(word in draft.text for word in ("GRANT", "OWNER TO"))
@@ -253,7 +260,7 @@ async def test_what_belongs_to_somebody_else_is_no_obstacle_to_a_role_that_is_no
     )
     before = await said(url, server)
     models = MetaData()
-    Table("theirs", models, Column("id", Integer, primary_key=True))
+    Table("theirs", models, Column("id", Integer, primary_key=True, autoincrement=False))
     table(models, "own", Grant("SELECT", to="reader"))
     as_deployer = make_url(url).set(username=deployer).render_as_string(hide_password=False)
     await makemigrations(as_deployer, metadata=models, directory=tmp_path, plugins=plugins)
