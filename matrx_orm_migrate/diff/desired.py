@@ -38,6 +38,10 @@ class DesiredSide:
         self._unknown: tuple[Snapshot, Snapshot] | None = None
         refuse_unknown_kinds(desired.owns, plugins)
 
+    def asks_for(self, obj: CatalogObject) -> bool:
+        """Whether the source says something of an object that came out."""
+        return obj.id in self.made or self.desired.knows(obj)
+
     @property
     def tells_privileges(self) -> bool:
         """Whether the source says all owners and privileges that there are to be, for detectors that know of them."""
@@ -158,10 +162,13 @@ def merge(
     wanted = side.scope.decide(found, side.plugins, "desired")
     by_name_alone = not side.plugins.decides_inclusion
     live = current.objects
+    given = {obj.id for detector in side.plugins.detectors.values() for obj in detector.from_the_start()}
     for object_id, obj in found.objects.items():
         if object_id in kept:
             continue
         before = live.get(object_id)
+        if before is None and object_id in given and obj.owner_id in live and not side.asks_for(obj):
+            continue  # every new database has it (USAGE of public for everybody), and this one has it no more
         if before is obj and by_name_alone:  # it takes part on the live side, or it would be kept
             objects[object_id] = obj
             continue

@@ -142,7 +142,7 @@ async def test_models_that_do_not_mention_privileges_leave_them_alone(
     options: dict[str, Any] = {"metadata": models, "directory": tmp_path, "plugins": plugins, "allow_data_loss": True}
     result = await makemigrations(database_url, **options)
     (draft,) = result.drafts
-    assert not any(word in draft.text for word in ("GRANT", "REVOKE", "OWNER TO"))
+    assert not any(word in draft.text for word in ("GRANT", "REVOKE", "OWNER TO")), draft.text
     await migrate(database_url, directory=tmp_path, plugins=plugins)
     new = {
         f"GRANT {privilege} ON TABLE public.{name} TO {to}"
@@ -155,7 +155,7 @@ async def test_models_that_do_not_mention_privileges_leave_them_alone(
     Table("note", models, Column("id", Integer, primary_key=True, autoincrement=False), Column("name", Text))
     result = await makemigrations(database_url, **options)
     (draft,) = result.drafts
-    assert not any(word in draft.text for word in ("GRANT", "OWNER TO"))
+    assert not any(word in draft.text for word in ("GRANT", "OWNER TO")), draft.text
     await migrate(database_url, directory=tmp_path, plugins=plugins)
     assert await said(database_url, server) == {line for line in before | new if "(gone)" not in line}
     assert (await makemigrations(database_url, **options)).drafts == ()
