@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import matrx_orm_migrate_privileges
 from matrx_orm_migrate.testing import DetectorContract, Example
 
 SETUP = "CREATE TABLE t (id integer, name text); CREATE FUNCTION f() RETURNS integer LANGUAGE sql AS 'SELECT 1';"
 
 
 class TestOwnersAndPrivileges(DetectorContract):
-    plugin = matrx_orm_migrate_privileges
     kinds = ("owner", "privileges")
     privileges = True
     examples = (
@@ -40,7 +38,6 @@ class TestOwnersAndPrivileges(DetectorContract):
 
 
 class TestDefaultPrivileges(DetectorContract):
-    plugin = matrx_orm_migrate_privileges
     kinds = ("default_privileges",)
     privileges = True
     of_extensions = False
