@@ -14,7 +14,10 @@ from matrx_orm_migrate.testing.corpus import run_scripts
 TABLE = "CREATE TABLE note (id integer, owner text);"
 DEFINER = "CREATE FUNCTION f(a text DEFAULT 'x') RETURNS integer LANGUAGE sql SECURITY DEFINER {more} AS 'SELECT 1';"
 OPEN, SET = DEFINER.format(more=""), DEFINER.format(more="SET search_path = ''")
-INVOKER = "CREATE FUNCTION f(a text DEFAULT ' SECURITY DEFINER') RETURNS integer LANGUAGE sql AS ' SECURITY DEFINER';"
+INVOKER = (
+    "CREATE FUNCTION f(a text DEFAULT ' SECURITY DEFINER') RETURNS integer LANGUAGE sql "
+    "AS 'SELECT 1 -- SECURITY DEFINER';"
+)
 CLOSED = "REVOKE EXECUTE ON FUNCTION f(text) FROM PUBLIC;"
 
 
