@@ -36,6 +36,8 @@ NEEDED_BY_TESTS = ["tests", "docs", "plugins", "README.md", "CHANGELOG.md", "pyp
 
 # packages that a plugin's tests have beside it
 BESIDE = {"supabase": ["rls"]}
+# plugins whose objects meet: with the first of them, the corpora of all are gone through with all of them installed
+TOGETHER = {"privileges": ["rls"]}
 PLUGINS = sorted(path.parent.name for path in (ROOT / "plugins").glob("*/pyproject.toml"))
 
 nox.needs_version = ">=2024.4"
@@ -132,22 +134,20 @@ def walks(session: nox.Session) -> None:
 @nox.parametrize("package", PLUGINS)
 def plugins(session: nox.Session, package: str) -> None:
     """A package under plugins/, its wheel beside the core's in an environment of its own, with its own tests."""
-    folder = ROOT / "plugins" / package
     _install_wheel(session, "dev")
-    project = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    project = tomllib.loads((ROOT / "plugins" / package / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     # what its tests need, and what generated models need, are extras of it
     extras = ",".join(sorted(project.get("optional-dependencies", {})))
-    session.install(f"{folder}[{extras}]", *(str(ROOT / "plugins" / other) for other in BESIDE.get(package, ())))
-    copy = _fresh(_workplace(session) / package)
-    shutil.copytree(folder / "tests", copy / "tests", ignore=shutil.ignore_patterns("__pycache__", "node_modules"))
-    for name in ("pyproject.toml", "README.md"):
-        shutil.copy(folder / name, copy)
-    # the schemas of real databases, which tests look for in the folders above them
-    shutil.copytree(ROOT / "tests" / "data", _workplace(session) / "tests" / "data", dirs_exist_ok=True)
-    if (copy / "tests" / "package.json").exists():
-        session.run("npm", "install", "--silent", "--prefix", str(copy / "tests"), external=True)
-    with session.chdir(copy):
+    beside = [str(ROOT / "plugins" / other) for other in BESIDE.get(package, ())]
+    session.install(f"{ROOT / 'plugins' / package}[{extras}]", *beside)
+    with session.chdir(_copy_of_plugin(session, package)):
         session.run("pytest", *session.posargs)
+    others = TOGETHER.get(package, [])
+    if others and not session.posargs:
+        session.install(*(str(ROOT / "plugins" / other) for other in others))
+        for one in (package, *others):
+            with session.chdir(_copy_of_plugin(session, one)):
+                session.run("pytest", "-k", "corpus", env={"MATRX_TEST_BESIDE": ",".join((package, *others))})
 
 
 @nox.session(python=PYTHON)
@@ -189,6 +189,20 @@ def _pytest(session: nox.Session, *arguments: str, env: dict[str, str] | None = 
     """Run pytest in a copy of the tests, from where the tree's package cannot be imported."""
     with session.chdir(_copy_of_tests(session)):
         session.run("pytest", *arguments, env=env)
+
+
+def _copy_of_plugin(session: nox.Session, package: str) -> Path:
+    """A plugin's tests in a folder of their own, where the package is the installed one."""
+    folder = ROOT / "plugins" / package
+    copy = _fresh(_workplace(session) / package)
+    shutil.copytree(folder / "tests", copy / "tests", ignore=shutil.ignore_patterns("__pycache__", "node_modules"))
+    for name in ("pyproject.toml", "README.md"):
+        shutil.copy(folder / name, copy)
+    # the schemas of real databases, which tests look for in the folders above them
+    shutil.copytree(ROOT / "tests" / "data", _workplace(session) / "tests" / "data", dirs_exist_ok=True)
+    if (copy / "tests" / "package.json").exists():
+        session.run("npm", "install", "--silent", "--prefix", str(copy / "tests"), external=True)
+    return copy
 
 
 def _copy_of_tests(session: nox.Session) -> Path:

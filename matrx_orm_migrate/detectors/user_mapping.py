@@ -59,7 +59,7 @@ class UserMappingDetector(Detector):
 
     def drop(self, obj: CatalogObject, context: PlanContext) -> Sequence[Statement]:
         assert isinstance(obj, UserMapping)
-        return (Statement(sql=f"DROP {_named(obj)}", role=obj.role or ""),)
+        return (Statement(sql=f"DROP {_named(obj)}", roles=obj.roles),)
 
     def alter(self, before: CatalogObject, after: CatalogObject, context: PlanContext) -> Sequence[Statement]:
         assert isinstance(before, UserMapping)
@@ -80,7 +80,7 @@ def _telling(sql: str, had: SecretOptions, after: UserMapping) -> Statement:
     """The statement, with a hazard where it says values that may be passwords."""
     told = [name for name, value in after.options.pairs if (name, value) not in had.pairs and name not in _OPEN]
     if not told:
-        return Statement(sql=sql, role=after.role or "")
+        return Statement(sql=sql, roles=after.roles)
     message = f"the file says {', '.join(told)} of {after.id}: whoever may read it reads that"
     hazard = Hazard(kind=HazardKind.SECRET, object=after.id, message=message)
-    return Statement(sql=sql, hazards=(hazard,), role=after.role or "")
+    return Statement(sql=sql, hazards=(hazard,), roles=after.roles)

@@ -69,7 +69,8 @@ class DesiredBuilder:
         """Make carried objects, and leave what is there already; ``keep`` as it is."""
         wanted = without_roles(wanted, await lacking_roles(self._scratch.connection, wanted))
         fresh = await inspect_database(self._scratch.connection, self._plugins, dependencies=True)
-        goal = fresh.with_objects([*fresh, *(obj for obj in wanted if obj.id not in keep)], wanted)
+        wanted = _with_owners(wanted.select(lambda obj: obj.id not in keep), fresh)
+        goal = fresh.with_objects([*fresh, *wanted], wanted)
         plan = make_plan(compare(fresh, goal, self._plugins), fresh, goal, self._plugins)
         try:
             await self._scratch.run(statement.sql for statement in plan.statements)
@@ -122,6 +123,19 @@ class DesiredBuilder:
 
     async def _settle(self, statements: Sequence[SourceStatement]) -> list[Failure]:
         return await settle(self._scratch, statements, self._search_path)
+
+
+def _with_owners(wanted: Snapshot, fresh: Snapshot) -> Snapshot:
+    """Without what is part of something that the source does not ask for any more: it goes with that."""
+    while True:
+        orphans = {
+            obj.id
+            for obj in wanted
+            if obj.owner_id is not None and obj.owner_id not in fresh and obj.owner_id not in wanted
+        }
+        if not orphans:
+            return wanted
+        wanted = wanted.with_objects(obj for obj in wanted if obj.id not in orphans)
 
 
 def _independent(

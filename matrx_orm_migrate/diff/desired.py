@@ -39,6 +39,16 @@ class DesiredSide:
         self._unknown: tuple[Snapshot, Snapshot] | None = None
         refuse_unknown_kinds(desired.owns, plugins)
 
+    def asks_for(self, obj: CatalogObject) -> bool:
+        """Whether the source says something of an object that came out."""
+        return obj.id in self.made or self.desired.knows(obj)
+
+    @property
+    def tells_privileges(self) -> bool:
+        """Whether the source says all owners and privileges that there are to be, for detectors that know of them."""
+        kinds = {kind for kind, detector in self.plugins.detectors.items() if detector.of_privileges}
+        return bool(kinds) and (self.desired.knows_everything or kinds <= self.desired.owns)
+
     def untouched(self, current: Snapshot) -> Snapshot:
         """The objects that the source has no say in: out of scope, or neither known to it nor made by it."""
         unknown = self._unknown_to_source(current)
@@ -185,10 +195,13 @@ def merge(
     wanted = side.scope.decide(found, side.plugins, "desired")
     by_name_alone = not side.plugins.decides_inclusion
     live = current.objects
+    given = {obj.id for detector in side.plugins.detectors.values() for obj in detector.from_the_start()}
     for object_id, obj in found.objects.items():
         if object_id in kept:
             continue
         before = live.get(object_id)
+        if before is None and object_id in given and obj.owner_id in live and not side.asks_for(obj):
+            continue  # every new database has it (USAGE of public for everybody), and this one has it no more
         if before is obj and by_name_alone:  # it takes part on the live side, or it would be kept
             objects[object_id] = obj
             continue
@@ -199,7 +212,26 @@ def merge(
                 _with_unsayable(before, as_it_was(object_id), obj, side.desired)
             )
         objects[object_id] = obj
-    return found.with_objects(objects.values(), current.select(lambda obj: obj.id in kept))
+    _let_go_of_parts(objects, current)
+    merged = found.with_objects(objects.values(), current.select(lambda obj: obj.id in kept))
+    merged = replace(merged, tells_privileges=side.tells_privileges)
+    for detector in side.plugins.detectors.values():
+        merged = detector.settled(merged, current, kept)
+    return merged
+
+
+def _let_go_of_parts(objects: dict[ObjectId, CatalogObject], current: Snapshot) -> None:
+    """What is left alone and is part of something that goes, goes along (the privileges on a column)."""
+    while True:
+        gone = [
+            object_id
+            for object_id, obj in objects.items()
+            if obj.owner_id is not None and obj.owner_id not in objects and obj.owner_id in current
+        ]
+        if not gone:
+            return
+        for object_id in gone:
+            del objects[object_id]
 
 
 def _of_a_table(obj: CatalogObject, snapshot: Snapshot) -> bool:

@@ -136,6 +136,7 @@ class SchemaDiff:
             schemas=self.scope.schemas or schemas_of(current),
             includes=self.scope.including(current, self.plugins),
             project_dir=self.database.config.project_dir,
+            privileges=any(detector.of_privileges for detector in self.plugins.detectors.values()),
         )
         source = self._source()
         with without_garbage_collection():

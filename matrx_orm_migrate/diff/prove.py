@@ -80,8 +80,8 @@ async def prove(
     async with server.database() as scratch:
         lacking = await lacking_roles(scratch.connection, current, desired)
         current, desired = without_roles(current, lacking), without_roles(desired, lacking)
-        up = [statement for statement in up if statement.role not in lacking]
-        down = [statement for statement in down if statement.role not in lacking] if down is not None else None
+        up = [statement for statement in up if not lacking.stop(statement)]
+        down = [statement for statement in down if not lacking.stop(statement)] if down is not None else None
         copy = await build_copy(scratch, current, plugins)
         _expect(copy, current, plugins, "the copy of the database differs from it")
         await _run(scratch, up, "up")

@@ -201,6 +201,9 @@ class Detector(ABC):
     owned: ClassVar[bool] = False
     """Whether objects have an owner or privileges, which are kept where they are made anew; see
     :meth:`privileges_target`."""
+    of_privileges: ClassVar[bool] = False
+    """Whether objects say the owner or privileges of what they are part of.  Where that is made anew, they are made as
+    they were before its privileges are given back, and changed afterwards: what the plan says is what stays."""
     secret: ClassVar[bool] = False
     """Whether rows of the query may hold passwords: a catalog with such rows is never kept on disk."""
     renamed_along: ClassVar[bool] = False
@@ -232,6 +235,13 @@ class Detector(ABC):
         Four columns: the object's address in two, the field of the object that the text belongs to, and the text.
         """
         return None
+
+    def settled(self, desired: Snapshot, current: Snapshot, left_alone: frozenset[ObjectId]) -> Snapshot:
+        """The desired side with what its objects mean beside those that are ``left_alone``, as in ``current``.
+
+        Asked once the two are put together, for objects that say how they differ from what others give.
+        """
+        return desired
 
     # writing
 

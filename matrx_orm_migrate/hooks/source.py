@@ -23,6 +23,8 @@ class SourceContext:
     includes: Callable[[ObjectId], bool]
     """Whether an object is in scope (schemas, ``--include-tables``, ``--exclude-tables``, what plugins leave alone)."""
     project_dir: Path
+    privileges: bool = False
+    """Whether there are detectors that compare owners and privileges."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

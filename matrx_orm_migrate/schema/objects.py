@@ -63,6 +63,11 @@ class CatalogObject:
         """The roles without which the object cannot be made; they belong to the server, not to the database."""
         return ()
 
+    @property
+    def acts_as(self) -> tuple[str, ...]:
+        """The roles that whoever makes the object has to be, or be able to become (``SET ROLE``)."""
+        return ()
+
 
 @quick
 @dataclass(frozen=True, slots=True, kw_only=True)

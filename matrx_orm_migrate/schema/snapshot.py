@@ -48,7 +48,8 @@ class Snapshot:
     as ``format_type`` prints them, without modifiers.  ``privileges`` are of the objects whose owner or privileges are
     not those of a new one, ``outsiders`` what depends on an object and is none here; like the dependencies, they make
     no difference between snapshots.  ``default_grantees`` are the roles that may do something with a table which the
-    role that looked makes, by schema, and under an empty text in all of them.
+    role that looked makes, by schema, and under an empty text in all of them.  ``tells_privileges`` says that the
+    owners and privileges among the objects are all asked for, and not just as they happened to be in one database.
     """
 
     objects: Mapping[ObjectId, CatalogObject]
@@ -59,6 +60,7 @@ class Snapshot:
     privileges: Mapping[ObjectId, Privileges] = field(default_factory=dict, repr=False)
     outsiders: Mapping[ObjectId, tuple[Outsider, ...]] = field(default_factory=dict, repr=False)
     default_grantees: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False)
+    tells_privileges: bool = False
 
     def __iter__(self) -> Iterator[CatalogObject]:
         return iter(self.objects.values())
@@ -143,4 +145,5 @@ class Snapshot:
             },
             outsiders={object_id: around for object_id, around in self.outsiders.items() if object_id in kept},
             default_grantees=self.default_grantees,
+            tells_privileges=self.tells_privileges,
         )

@@ -52,7 +52,8 @@ class Statement:
     TYPE, Notes): what builds on it belongs in a later migration.  ``call`` is a method of ``db`` and its arguments,
     where a migration calls that instead of executing ``sql``, which then only asks for what the call will look for.
     ``uses`` are objects that it cannot run without, though what it leads to does not depend on them.
-    ``role`` is one that the text names: a server without it cannot run it.
+    ``roles`` are those that the text names: a server without one of them cannot run it; ``acts_as`` are those that
+    whoever runs it has to be, or be able to become.
     """
 
     sql: str
@@ -61,4 +62,5 @@ class Statement:
     commits_before_use: bool = False
     call: tuple[str, ...] = ()
     uses: tuple[ObjectId, ...] = ()
-    role: str = ""
+    roles: tuple[str, ...] = ()
+    acts_as: tuple[str, ...] = ()

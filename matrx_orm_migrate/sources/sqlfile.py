@@ -17,7 +17,8 @@ __all__ = ["SqlFileSource"]
 
 # The whole file is one unit in the scratch database; it is not for the file to end it.
 _TRANSACTION = {("begin",), ("start", "transaction"), ("commit",), ("end",)}
-_BEYOND = {"insert", "update", "delete", "copy", "truncate", "grant", "revoke", "merge"}
+_ROWS = {"insert", "update", "delete", "copy", "truncate", "merge"}
+_PRIVILEGES = {"grant", "revoke"}
 _NO_TRANSACTION = {"rollback", "savepoint", "release", "abort"}
 
 
@@ -49,7 +50,7 @@ class SqlFileSource(Source):
         for spec, path in zip(specs, paths, strict=True):
             found: list[SourceStatement] = []
             for file in _files(path):
-                read = _statements(file, context.project_dir, passed)
+                read = _statements(file, context, passed)
                 found += _under_settings(read) if any_order else (statement for statement, _is_setting in read)
             if not found:
                 raise SourceError(
@@ -60,9 +61,8 @@ class SqlFileSource(Source):
         notes = []
         if passed:
             counted = ", ".join(f"{number} {word}" for word, number in sorted(passed.items()))
-            notes.append(
-                f"passed over, since only the schema is compared, without rows, owners and privileges: {counted}."
-            )
+            without = "rows" if context.privileges else "rows, owners and privileges"
+            notes.append(f"passed over, since only the schema is compared, without {without}: {counted}.")
         return Desired(statements=tuple(statements), knows_everything=True, any_order=any_order, notes=tuple(notes))
 
 
@@ -125,12 +125,13 @@ def _under_settings(statements: Iterable[tuple[SourceStatement, bool]]) -> Itera
             yield replace(statement, settings=settings)
 
 
-def _statements(path: Path, project_dir: Path, passed: Counter[str]) -> Iterator[tuple[SourceStatement, bool]]:
+def _statements(path: Path, context: SourceContext, passed: Counter[str]) -> Iterator[tuple[SourceStatement, bool]]:
     """The statements of a file, and whether each sets something for those behind it."""
+    project_dir = context.project_dir
     name = str(path.relative_to(project_dir)) if path.is_relative_to(project_dir) else str(path)
     try:
         for item in script_items(_read(path)):
-            if (word := _beyond_the_schema(item)) is not None:
+            if (word := _beyond_the_schema(item, privileges=context.privileges)) is not None:
                 passed[word] += 1
             if _keep(item, name):
                 yield SourceStatement(sql=item.text, origin=f"{name}:{item.line}"), _is_setting(item)
@@ -144,13 +145,18 @@ def _is_setting(item: ScriptItem) -> bool:
     return item.words[:1] in (("set",), ("reset",)) or (item.words[:1] == ("select",) and "set_config" in item.words)
 
 
-def _beyond_the_schema(item: ScriptItem) -> str | None:
-    """INSERT and GRANT and their like, by their first word: they may run, and no migration comes of them."""
+def _beyond_the_schema(item: ScriptItem, *, privileges: bool) -> str | None:
+    """INSERT and GRANT and their like, by their first word: they may run, and no migration comes of them.
+
+    ``privileges``: of owners and privileges, one does.
+    """
     if item.kind == "copy":
         return "COPY"
     word = item.words[0] if item.words else ""
-    if word in _BEYOND:
+    if word in _ROWS or (word in _PRIVILEGES and not privileges):
         return word.upper()
+    if privileges:
+        return None
     return "OWNER TO" if word == "alter" and ("owner", "to") in pairwise(item.words) else None
 
 

@@ -201,10 +201,13 @@ async def go_there_and_back(
     make_database: Databases,
     folder: Path,
     *,
+    privileges: bool = False,
     both_starts: bool = True,
 ) -> None:
     """`there_and_back` for a test, which is skipped where the case is for a newer server."""
-    if not await there_and_back(case, server, make_database, plugins, folder, both_starts=both_starts):
+    if not await there_and_back(
+        case, server, make_database, plugins, folder, privileges=privileges, both_starts=both_starts
+    ):
         pytest.skip(f"needs PostgreSQL {case.requires}")
 
 

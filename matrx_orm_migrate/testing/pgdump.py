@@ -238,7 +238,10 @@ def _statistics(tokens: Sequence[_Token]) -> str:
 
 def _members(tokens: Sequence[_Token]) -> str:
     """CREATE OPERATOR CLASS and ALTER OPERATOR FAMILY with their members, which stand as they were made, sorted."""
-    start = next(place for place, token in enumerate(tokens) if token.kind == "word" and token.text in {"AS", "ADD"})
+    places = [place for place, token in enumerate(tokens) if token.kind == "word" and token.text in {"AS", "ADD"}]
+    if not places:  # ALTER OPERATOR FAMILY … OWNER TO
+        return _text(tokens)
+    start = places[0]
     depth = 0
     members: list[list[_Token]] = [[]]
     for token in tokens[start + 1 :]:

@@ -21,3 +21,8 @@ def test_members_in_another_order_are_the_same(statement: str) -> None:
 @pytest.mark.parametrize("others", [MEMBERS[:2], [*MEMBERS[:2], "FUNCTION 1 (integer, bigint) f(integer)"]])
 def test_other_members_are_not_the_same(statement: str, others: list[str]) -> None:
     assert normalise(statement.format(", ".join(MEMBERS))) != normalise(statement.format(", ".join(others)))
+
+
+def test_the_owner_of_a_family_is_no_member() -> None:
+    statement = "ALTER OPERATOR FAMILY public.f USING btree OWNER TO app;\n"
+    assert normalise(statement) == statement

@@ -31,7 +31,7 @@ def modules(folder: Path) -> list[Path]:
 
 
 def test_there_are_packages() -> None:
-    assert {"journal", "pgvector", "rls", "supabase", "template"} <= {folder.name for folder in PLUGINS}
+    assert {"journal", "pgvector", "privileges", "rls", "supabase", "template"} <= {folder.name for folder in PLUGINS}
 
 
 def hooks_of(folder: Path) -> set[str]:

@@ -47,5 +47,5 @@ async def inspect_copy(
     copy = await inspect_database(connection, plugins, dependencies=True, known=known)
     lacking = await lacking_roles(connection, live)
     if lacking:
-        copy = copy.with_objects([*copy, *(obj for obj in live if not lacking.isdisjoint(obj.roles))], live)
+        copy = copy.with_objects([*copy, *(obj for obj in live if lacking.stop(obj))], live)
     return copy.with_surroundings_of(live, was)

@@ -2,6 +2,10 @@
 
 What they are is read where and when the migration is applied, as they differ from database to database; the plan only
 says of which objects.  They are given back last, when all that the migrating role makes is made.
+
+Where detectors know of owners and privileges, what these say of an object that is made anew is made again in front of
+that, as it was, and changed behind it: in a database with other privileges the change is all that comes of it.  A
+source that says all the owners and privileges that are to be leaves nothing to be kept.
 """
 
 from __future__ import annotations
@@ -10,16 +14,17 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from matrx_orm_migrate.diff.plan.graph import DROP
+from matrx_orm_migrate.diff.plan.graph import ALTER, CREATE, DROP
 from matrx_orm_migrate.diff.plan.model import KEEP, Step
 from matrx_orm_migrate.diff.plan.work import Work
-from matrx_orm_migrate.hooks import PlanContext, PluginManager
+from matrx_orm_migrate.hooks import Alteration, PlanContext, PluginManager, Rebuild
 from matrx_orm_migrate.operations import address
 from matrx_orm_migrate.schema import CatalogObject, Hazard, HazardKind, ObjectId, Statement
 
 __all__ = ["keeping_privileges"]
 
 _Pair = tuple[CatalogObject, CatalogObject]
+_SUMMARIES = {CREATE: "Rebuild", ALTER: "Alter", DROP: "Drop"}
 
 
 def keeping_privileges(steps: Sequence[Step], work: Work, plugins: PluginManager, context: PlanContext) -> list[Step]:
@@ -37,6 +42,8 @@ class _Keeper:
         self.context = context
 
     def around(self, steps: list[Step]) -> list[Step]:
+        if self.context.current.tells_privileges or self.context.desired.tells_privileges:
+            return steps
         pairs = self._pairs()
         if not all(statement.transactional for step in steps for statement in step.statements):
             # a run that is cut off and goes on does not know any more what they were
@@ -59,7 +66,73 @@ class _Keeper:
             subject=first,
             verb=KEEP,
         )
-        return [keep, *steps, give]
+        ahead, behind = self._around_give_back(steps, pairs)
+        return [keep, *ahead, give, *behind]
+
+    # what the plan itself says of owners and privileges
+
+    @property
+    def _all_is_said(self) -> bool:
+        """Whether detectors know of owners and privileges: their objects are made along with those that are made."""
+        return any(detector.of_privileges for detector in self.detectors.values())
+
+    def _says(self, object_id: ObjectId) -> bool:
+        return self.detectors[object_id.kind].of_privileges
+
+    def _around_give_back(self, steps: list[Step], pairs: list[_Pair]) -> tuple[list[Step], list[Step]]:
+        """The steps before and behind giving back."""
+        rebuilt = {before.id for before, after in pairs if before.id == after.id}
+        covered = {after.id for _before, after in pairs}
+        ahead: list[Step] = []
+        behind: list[Step] = []
+        for step in steps:
+            subject = step.objects[0]
+            before = self.context.current.get(subject)
+            after = self.context.desired.get(subject) or self.work.creates.get(subject)
+            if not self._says(subject) or before == after or after is None or not self._is_of(after, covered):
+                ahead.append(step)
+            elif step.verb == CREATE and before is not None and self._is_of(before, rebuilt):
+                ahead += self._as_it_was(before)
+                behind += self._step(ALTER, after, self._altered(before, after))
+            else:
+                behind.append(step)
+        for object_id in sorted(self.work.drops.keys() - self.work.creates.keys()):
+            obj = self.work.drops[object_id]
+            if self._says(object_id) and self._is_of(obj, rebuilt):
+                ahead += self._as_it_was(obj)
+                behind += self._step(DROP, obj, self.detectors[object_id.kind].drop(obj, self.context))
+        return ahead, behind
+
+    def _is_of(self, obj: CatalogObject, owners: set[ObjectId]) -> bool:
+        """Whether the object is part of one of the owners, at any depth."""
+        while obj.owner_id is not None and obj.owner_id not in owners:
+            owner = self.context.desired.get(obj.owner_id) or self.context.current.get(obj.owner_id)
+            if owner is None:
+                return False
+            obj = owner
+        return obj.owner_id is not None
+
+    def _as_it_was(self, obj: CatalogObject) -> list[Step]:
+        return self._step(CREATE, obj, self.detectors[obj.id.kind].create(obj, (), self.context))
+
+    def _altered(self, before: CatalogObject, after: CatalogObject) -> Sequence[Statement]:
+        detector = self.detectors[after.id.kind]
+        answer = detector.alter(before, after, self.context)
+        if isinstance(answer, Rebuild):
+            return [*detector.drop(before, self.context), *detector.create(after, (), self.context)]
+        return answer.statements if isinstance(answer, Alteration) else answer
+
+    def _step(self, verb: str, obj: CatalogObject, statements: Sequence[Statement]) -> list[Step]:
+        if not statements:
+            return []
+        step = Step(
+            summary=f"{_SUMMARIES[verb]} {self._describe(obj)}",
+            statements=tuple(statements),
+            objects=(obj.id,),
+            subject=obj.owner_id or obj.id,
+            verb=verb,
+        )
+        return [step]
 
     # which objects
 
@@ -138,7 +211,8 @@ class _Keeper:
     def _lost(self, pairs: Sequence[_Pair]) -> set[ObjectId]:
         """What is made with the owner and the privileges of a new object, where it should have others."""
         given_back = {after.id for _before, after in pairs}
-        known = self.context.desired.privileges  # of a plan that leads back, that is the live database
+        # of a plan that leads back, that is the live database; what the plan says itself is not lost
+        known = {} if self._all_is_said else self.context.desired.privileges
         lost = {object_id for object_id in self.work.creates if object_id in known} - given_back
         lost -= {object_id for object_id in lost if self._owner_of(object_id) in lost | given_back}
         dropped, created = self._by_name(self.work.drops), self._by_name(self.work.creates)

@@ -21,4 +21,5 @@ def test_there_are_at_least_forty_cases() -> None:
 async def test_the_files_lead_there_and_back(
     name: str, plugins: PluginManager, server: object, make_database: object, tmp_path: Path
 ) -> None:
-    await go_there_and_back(read_case(CORPUS, name), plugins, server, make_database, tmp_path)  # type: ignore[arg-type]  # fixtures
+    case = read_case(CORPUS, name)
+    await go_there_and_back(case, plugins, server, make_database, tmp_path, privileges=True)  # type: ignore[arg-type]  # fixtures

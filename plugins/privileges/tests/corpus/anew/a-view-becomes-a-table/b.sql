@@ -1,0 +1,2 @@
+CREATE TABLE v (n integer);
+GRANT SELECT, INSERT ON v TO reader;

@@ -1,0 +1,5 @@
+CREATE TABLE t (id integer, n integer);
+CREATE VIEW v AS SELECT id, n FROM t;
+CREATE MATERIALIZED VIEW m AS SELECT n FROM v;
+GRANT SELECT ON v, m TO reader;
+GRANT SELECT (n) ON v TO writer;

@@ -1,0 +1,5 @@
+CREATE TABLE t (id integer PRIMARY KEY, name text, secret text);
+GRANT SELECT, INSERT ON t TO app WITH GRANT OPTION;
+SET ROLE app;
+GRANT SELECT, INSERT ON t TO reader;
+RESET ROLE;

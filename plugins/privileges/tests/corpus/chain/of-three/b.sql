@@ -1,0 +1,7 @@
+CREATE TABLE t (id integer PRIMARY KEY, name text, secret text);
+GRANT SELECT ON t TO app WITH GRANT OPTION;
+SET ROLE app;
+GRANT SELECT ON t TO reader WITH GRANT OPTION;
+SET ROLE reader;
+GRANT SELECT ON t TO writer;
+RESET ROLE;

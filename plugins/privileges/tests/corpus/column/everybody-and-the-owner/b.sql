@@ -1,0 +1,4 @@
+CREATE TABLE t (id integer PRIMARY KEY, name text, secret text);
+GRANT SELECT (name) ON t TO PUBLIC;
+REVOKE ALL ON t FROM CURRENT_USER;
+GRANT SELECT (name) ON t TO CURRENT_USER;

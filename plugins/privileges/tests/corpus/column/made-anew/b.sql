@@ -1,0 +1,2 @@
+CREATE TABLE t (id integer, n integer);
+GRANT SELECT (n) ON t TO reader;

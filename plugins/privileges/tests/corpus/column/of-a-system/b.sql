@@ -1,0 +1,2 @@
+CREATE TABLE t (id integer PRIMARY KEY, name text, secret text);
+GRANT SELECT (ctid) ON t TO reader;

@@ -1,0 +1,5 @@
+CREATE TABLE t (id integer PRIMARY KEY, name text, secret text);
+CREATE VIEW v AS SELECT id, name FROM t;
+CREATE MATERIALIZED VIEW m AS SELECT id, name FROM t;
+GRANT SELECT (name), UPDATE (name) ON v TO reader;
+GRANT SELECT (id) ON m TO reader;

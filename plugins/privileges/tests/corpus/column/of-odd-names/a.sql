@@ -1,0 +1,1 @@
+CREATE TABLE "T" ("my Col" integer, "all" integer, "{x}" integer);

@@ -1,0 +1,4 @@
+CREATE TABLE t (id integer, n bigint);
+CREATE VIEW v AS SELECT id, n FROM t;
+CREATE MATERIALIZED VIEW m AS SELECT n FROM v;
+GRANT SELECT ON v TO reader;

@@ -1,0 +1,13 @@
+CREATE TABLE account (id bigint PRIMARY KEY, name text, hash text);
+CREATE TABLE note (id serial PRIMARY KEY, account bigint REFERENCES account, body text);
+CREATE VIEW names AS SELECT id, name FROM account;
+CREATE FUNCTION reset(account bigint) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = '' AS 'SELECT 1';
+ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO reader;
+REVOKE EXECUTE ON FUNCTION reset(bigint) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION reset(bigint) TO app;
+GRANT SELECT (id, name), UPDATE (name) ON account TO app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON note TO app;
+GRANT USAGE ON SEQUENCE note_id_seq TO app;
+GRANT SELECT ON names TO reader;
+ALTER VIEW names OWNER TO app;
+ALTER FUNCTION reset(bigint) OWNER TO app;

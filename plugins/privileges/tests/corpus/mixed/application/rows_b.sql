@@ -1,0 +1,2 @@
+INSERT INTO account VALUES (1, 'a', 'b');
+INSERT INTO note (account) VALUES (1);

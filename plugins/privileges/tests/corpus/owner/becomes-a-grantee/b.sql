@@ -1,0 +1,4 @@
+CREATE TABLE t (id integer PRIMARY KEY, name text, secret text);
+ALTER TABLE t OWNER TO admin;
+GRANT SELECT ON t TO reader;
+GRANT SELECT ON t TO app;

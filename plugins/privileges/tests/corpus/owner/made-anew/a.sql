@@ -1,0 +1,4 @@
+CREATE TABLE t (id integer, n integer);
+CREATE VIEW v AS SELECT n FROM t;
+ALTER VIEW v OWNER TO app;
+GRANT SELECT ON t TO app;

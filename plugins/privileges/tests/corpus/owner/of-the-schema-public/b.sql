@@ -1,0 +1,2 @@
+CREATE TABLE t ();
+ALTER SCHEMA public OWNER TO app;

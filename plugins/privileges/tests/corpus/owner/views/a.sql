@@ -1,0 +1,3 @@
+CREATE TABLE t (id integer PRIMARY KEY, name text, secret text);
+CREATE VIEW v AS SELECT id FROM t;
+CREATE MATERIALIZED VIEW m AS SELECT id FROM t;

@@ -1,0 +1,2 @@
+CREATE FUNCTION f(a bigint) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+GRANT EXECUTE ON FUNCTION f(bigint) TO app;

@@ -1,0 +1,2 @@
+CREATE TABLE t (id serial, n integer);
+GRANT USAGE ON SEQUENCE t_id_seq TO app;

@@ -1,0 +1,4 @@
+CREATE TABLE t (id integer PRIMARY KEY, name text, secret text);
+GRANT SELECT ON t TO reader WITH GRANT OPTION;
+GRANT INSERT ON t TO reader;
+GRANT UPDATE ON t TO writer WITH GRANT OPTION;

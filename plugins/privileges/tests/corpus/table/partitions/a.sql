@@ -1,0 +1,2 @@
+CREATE TABLE p (id integer) PARTITION BY RANGE (id);
+GRANT SELECT ON p TO reader;

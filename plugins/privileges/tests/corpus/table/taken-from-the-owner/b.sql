@@ -1,0 +1,2 @@
+CREATE TABLE t (id integer PRIMARY KEY, name text, secret text);
+REVOKE INSERT, TRUNCATE ON t FROM CURRENT_USER;

@@ -1,0 +1,2 @@
+CREATE TABLE t (id integer PRIMARY KEY, name text, secret text);
+GRANT SELECT ON t TO CURRENT_USER WITH GRANT OPTION;

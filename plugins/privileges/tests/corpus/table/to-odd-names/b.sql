@@ -1,0 +1,5 @@
+CREATE TABLE t (id integer PRIMARY KEY, name text, secret text);
+GRANT SELECT ON t TO "odd Role";
+GRANT INSERT ON t TO "PUBLIC";
+GRANT UPDATE ON t TO "user";
+GRANT DELETE ON t TO PUBLIC;

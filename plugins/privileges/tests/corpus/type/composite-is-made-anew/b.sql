@@ -1,0 +1,4 @@
+CREATE TYPE mood AS ENUM ('a');
+CREATE TYPE pair AS (m mood, n integer);
+REVOKE USAGE ON TYPE pair FROM PUBLIC;
+GRANT USAGE ON TYPE pair TO app;

@@ -1,0 +1,5 @@
+CREATE TYPE mood AS ENUM ('sad', 'happy');
+CREATE TABLE t (m mood);
+REVOKE USAGE ON TYPE mood FROM PUBLIC;
+GRANT USAGE ON TYPE mood TO writer;
+ALTER TYPE mood OWNER TO app;
