@@ -208,6 +208,7 @@ async def _rebuild(
             schemas=read,
             options=dict((options or {}).get(target.name, {})),
             creations=creations,
+            database=config.name,
         )
         files += target.render(snapshot, context)
     return RebuildResult(
