@@ -149,9 +149,10 @@ class _Asking:
     def _enum(self, name: Name, labels: tuple[str, ...], origin: str) -> None:
         live = self.context.current.get(ObjectId("enum", *name))
         if isinstance(live, Enum) and (set(live.labels) == set(labels) or not self.context.includes(live.id)):
-            return  # the order is the database's
+            return
         if isinstance(live, Enum):
             self.known.add(live.id)
+            labels = _in_order_of(live.labels, labels)
         listed = ", ".join(literal(label) for label in labels)
         self.types.append(SourceStatement(sql=f"CREATE TYPE {qualified(*name)} AS ENUM ({listed})", origin=origin))
 
@@ -322,6 +323,15 @@ class _Asking:
 
     def _ask(self, where: list[SourceStatement], sql: str, model: Model) -> None:
         where.append(SourceStatement(sql=sql, origin=model.label))
+
+
+def _in_order_of(live: tuple[str, ...], wanted: tuple[str, ...]) -> tuple[str, ...]:
+    """The wanted labels in the database's order, each new one behind the one that is before it in the models."""
+    labels = [label for label in live if label in wanted]
+    for place, label in enumerate(wanted):
+        if label not in labels:
+            labels.insert(labels.index(wanted[place - 1]) + 1 if place else 0, label)
+    return tuple(labels)
 
 
 def _place(key: ForeignKey) -> tuple[Name, str]:

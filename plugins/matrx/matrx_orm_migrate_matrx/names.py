@@ -42,8 +42,7 @@ INTERNAL = frozenset(
 )
 """What matrx-orm keeps under these names in a model or its rows: a column of such a name cannot be a field."""
 
-METHODS = frozenset(
-    """
+_METHODS = """
     DoesNotExist MultipleObjectsReturned ValidationError add_m2m all all_sync bulk_create bulk_delete
     bulk_insert_ignore bulk_update bulk_update_by_pk bulk_upsert bulk_upsert_increment claim_batch clear_m2m count
     count_sync create create_item create_sync delete delete_where delete_where_sync ensure_m2m_tables exists
@@ -53,8 +52,8 @@ METHODS = frozenset(
     get_relation get_sync has_related insert_ignore insert_returning load_by_id load_by_id_or_none raw raw_sql
     remove_m2m save set_m2m set_related to_dict to_flat_dict update update_fields update_item update_where
     update_where_sync upsert upsert_sync
-    """.split()
-)
+"""
+METHODS = frozenset(_METHODS.split())
 """What a model can do: a column of such a name is a field, and no attribute of the class, which would hide that."""
 
 _TAKEN = frozenset({"Any", "BaseManager", "ClassVar", "Enum", "Model", "TypedForeignKey", "model_registry", "models"})

@@ -10,6 +10,7 @@ from matrx_orm_migrate import makemigrations, rebuild_schema
 from matrx_orm_migrate.hooks import PluginManager
 from matrx_orm_migrate.testing.corpus import run_scripts
 
+LEFT_ALONE = "left alone, since a model needs a primary key and these tables have none: public.heap."
 SHOP = """
 CREATE EXTENSION hstore;
 CREATE EXTENSION citext;
@@ -92,10 +93,6 @@ async def test_models_of_a_database_ask_for_nothing_else(
     await run_scripts(database_url, SHOP)
     package = f"shop_{tmp_path.name}"
     await rebuild_schema(database_url, output=tmp_path / package, schemas=schemas, targets=["matrx"], plugins=plugins)
-    import os
-
-    if os.environ.get("SHOW"):
-        print((tmp_path / package / "models.py").read_text())
     result = await makemigrations(
         database_url,
         models=f"{package}.models",
@@ -106,4 +103,4 @@ async def test_models_of_a_database_ask_for_nothing_else(
         allow_data_loss=True,
     )
     assert [draft.text for draft in result.drafts] == []
-    print(result.notes)
+    assert result.notes == (LEFT_ALONE,)
