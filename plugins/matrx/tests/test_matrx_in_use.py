@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
-from importlib.metadata import version
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 from matrx_orm_migrate import rebuild_schema
 from matrx_orm_migrate.hooks import PluginManager
@@ -162,7 +157,7 @@ TOLD = {
 
 
 async def test_models_create_read_update_and_follow_relations(
-    database_url: str, server: Any, plugins: PluginManager, tmp_path: Path
+    database_url: str, run_program: Callable[[str], Any], plugins: PluginManager, tmp_path: Path
 ) -> None:
     await run_scripts(database_url, KITCHEN)
     await rebuild_schema(
@@ -172,29 +167,4 @@ async def test_models_create_read_update_and_follow_relations(
         plugins=plugins,
         options={"matrx": {"database": "kitchen"}},
     )
-    assert run(PROGRAM, database_url, tmp_path) == TOLD
-
-
-def run(program: str, database_url: str, folder: Path) -> Any:
-    """What a program with the models says at its end.  The server listens on a socket, without TLS."""
-    # 2.0 asks for TLS, which asyncpg leaves out on a socket; 3.1 has a setting
-    plain = "{}" if version("matrx-orm").startswith("2.") else '{"ssl": False}'
-    (folder / "program.py").write_text(program.replace("PLAIN", plain), encoding="utf-8")
-    found = subprocess.run(
-        [sys.executable, "program.py", *socket_of(database_url)],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(folder)},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert found.returncode == 0, found.stdout[-3000:] + found.stderr[-3000:]
-    return json.loads(found.stdout.splitlines()[-1])
-
-
-def socket_of(database_url: str) -> tuple[str, str, str]:
-    """The folder of the socket, the port, and the database."""
-    parts = urlsplit(database_url)
-    query = parse_qs(parts.query)
-    return query["host"][0], query.get("port", ["5432"])[0], parts.path.lstrip("/")
+    assert run_program(PROGRAM) == TOLD

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,6 @@ from matrx_orm_migrate.errors import UsageError
 from matrx_orm_migrate.hooks import PluginManager
 from matrx_orm_migrate.testing.corpus import run_scripts
 from matrx_orm_migrate_matrx.names import INTERNAL, METHODS
-from test_matrx_in_use import run
 
 
 def test_every_name_of_a_model_is_known() -> None:
@@ -86,10 +86,14 @@ print("\\n" + json.dumps(True))
 
 
 async def test_what_matrx_orm_migrated_is_taken_as_it_is(
-    database_url: str, plugins: PluginManager, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    database_url: str,
+    run_program: Callable[[str], Any],
+    plugins: PluginManager,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     (tmp_path / "notes.py").write_text(MODELS, encoding="utf-8")
-    assert run(THEIRS, database_url, tmp_path) is True
+    assert run_program(THEIRS) is True
     folder = tmp_path / "migrations"
     assert [path.name for path in folder.glob("*.py")] == ["0001_first.py"]
     found = await status(database_url, directory=folder)
