@@ -211,6 +211,7 @@ async def _rebuild(
             schemas=read,
             options={**said.get(target.name, {}), **(options or {}).get(target.name, {})},
             creations=creations,
+            database=config.name,
         )
         with manager.blamed():
             files += expected(target, "render", target.render(snapshot, context), GeneratedFile)

@@ -36,6 +36,7 @@ class DesiredSide:
         self.search_path = ", ".join(quote(schema) for schema in search_path)
         self.made: frozenset[ObjectId] = frozenset()
         self.passed: tuple[str, ...] = ()
+        self.carried_ids: frozenset[ObjectId] = frozenset()
         self._unknown: tuple[Snapshot, Snapshot] | None = None
         refuse_unknown_kinds(desired.owns, plugins)
 
@@ -71,7 +72,9 @@ class DesiredSide:
 
     def key(self, current: Snapshot) -> str:
         """The cache's name for this desired side."""
-        carried = sorted(repr(obj) for obj in self.carried(current))
+        beside = self.carried(current)
+        self.carried_ids = frozenset(beside.objects)
+        carried = sorted(repr(obj) for obj in beside)
         extensions = sorted(repr(obj) for obj in current if "version" in type(obj).__dataclass_fields__)
         versions = sorted(f"{plugin.name} {plugin.version}" for plugin in self.plugins.plugins)
         # the rows that are kept are what these queries gave
@@ -212,6 +215,8 @@ def merge(
                 _with_unsayable(before, as_it_was(object_id), obj, side.desired)
             )
         objects[object_id] = obj
+    if unrenamed is None:
+        objects.update(_made_again(objects, current, found, side))
     _let_go_of_parts(objects, current)
     merged = found.with_objects(objects.values(), current.select(lambda obj: obj.id in kept))
     merged = replace(merged, tells_privileges=side.tells_privileges)
@@ -232,6 +237,30 @@ def _let_go_of_parts(objects: dict[ObjectId, CatalogObject], current: Snapshot) 
             return
         for object_id in gone:
             del objects[object_id]
+
+
+def _made_again(
+    objects: dict[ObjectId, CatalogObject], current: Snapshot, found: Snapshot, side: DesiredSide
+) -> dict[ObjectId, CatalogObject]:
+    """What the source leaves alone and stands on what it changes, as PostgreSQL has it there.
+
+    A view over a column has the column's type, and a condition loses a cast that the new type does not need.  What
+    names roles is left as it is: the scratch database's server may lack them.
+    """
+    dependents = found.dependents()
+    waiting = [object_id for object_id, obj in objects.items() if current.get(object_id) not in (None, obj)]
+    seen: set[ObjectId] = set(waiting)
+    again: dict[ObjectId, CatalogObject] = {}
+    while waiting:
+        for object_id in dependents.get(waiting.pop(), ()):
+            if object_id in seen:
+                continue
+            seen.add(object_id)
+            waiting.append(object_id)
+            obj = found.get(object_id)
+            if obj is not None and object_id in objects and object_id in side.carried_ids and not obj.roles:
+                again[object_id] = obj
+    return again
 
 
 def _of_a_table(obj: CatalogObject, snapshot: Snapshot) -> bool:

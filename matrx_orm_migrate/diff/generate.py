@@ -114,16 +114,24 @@ class SchemaDiff:
             current = self._ahead = await snapshot_ahead(server, current, (), self.plugins)
         return current
 
-    def _source(self) -> Source:
+    def _source(self, context: SourceContext) -> Source:
         if not self.specs:
             raise SourceError(
                 f"database {self.database.config.name!r} has no models to compare with",
                 hint="Name them: --models package.module:Base, or models = [...] in the configuration; "
                 "or use --from-sql FILE or --from-database NAME.",
             )
-        for source in self.plugins.sources.values():
-            if all(source.accepts(spec) for spec in self.specs):
-                return source
+        accepting = [one for one in self.plugins.sources.values() if all(one.accepts(spec) for spec in self.specs)]
+        if len(accepting) > 1:
+            found = [one for one in accepting if all(one.recognises(spec, context) for spec in self.specs)]
+            if len(found) > 1:
+                raise SourceError(
+                    f"several sources find models there: {', '.join(one.name for one in found)}",
+                    hint="Name what is meant, as in package.module:attribute.",
+                )
+            accepting = found or accepting[-1:]  # the last one says what is wrong with them
+        if accepting:
+            return accepting[0]
         shown = ", ".join(repr(spec) if isinstance(spec, (str, Path)) else type(spec).__name__ for spec in self.specs)
         raise SourceError(
             f"no source reads {shown}",
@@ -138,7 +146,7 @@ class SchemaDiff:
             project_dir=self.database.config.project_dir,
             privileges=any(detector.of_privileges for detector in self.plugins.detectors.values()),
         )
-        source = self._source()
+        source = self._source(context)
         with without_garbage_collection():
             self._loaded = source.load(self.specs, context)
         return self._loaded

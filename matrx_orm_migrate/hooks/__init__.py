@@ -16,6 +16,7 @@ from matrx_orm_migrate.hooks.detector import (
     Reaction,
     Rebuild,
 )
+from matrx_orm_migrate.hooks.importing import import_module, is_import_string, looked_up, split_import_string
 from matrx_orm_migrate.hooks.manager import LoadedPlugin, PluginManager
 from matrx_orm_migrate.hooks.marker import HOOK_API_VERSION, PROJECT_NAME, hookimpl
 from matrx_orm_migrate.hooks.source import Desired, Source, SourceContext, SourceStatement
@@ -55,4 +56,8 @@ __all__ = [
     "TargetContext",
     "generated_marker",
     "hookimpl",
+    "import_module",
+    "is_import_string",
+    "looked_up",
+    "split_import_string",
 ]

@@ -87,6 +87,13 @@ class Source(ABC):
     def accepts(self, spec: object) -> bool:
         """Whether this source reads ``spec``: an import string, an object, a path."""
 
+    def recognises(self, spec: object, context: SourceContext) -> bool:
+        """Whether ``spec``, looked into, has something for this source; asked where several accept the same specs.
+
+        An import string may name models of any library: this may import it.  Raises ``SourceError`` where that fails.
+        """
+        return True
+
     @abstractmethod
     def load(self, specs: tuple[object, ...], context: SourceContext) -> Desired:
         """The desired side that ``specs`` (all accepted) ask for together.  Raises ``SourceError``."""

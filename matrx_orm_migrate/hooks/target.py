@@ -46,11 +46,11 @@ def _no_creations(_said: Callable[[CatalogObject], bool]) -> Sequence[Creation]:
 class TargetContext:
     """What a target may look at besides the snapshot.
 
-    ``package`` is the import name of the output folder; ``column_types`` the SQLAlchemy types that SQLAlchemy's own
-    reflection gives to columns (missing where it knows none); ``options`` is what the configuration says for it.
-    ``creations`` gives the SQL for all objects but those that the target can say itself, as a function tells of each,
-    and those that a new database has; in an order in which each finds what it needs.  What needs something that is not
-    asked for is left out.
+    ``database`` is the name under which the database is configured; ``package`` the import name of the output folder;
+    ``column_types`` the SQLAlchemy types that SQLAlchemy's own reflection gives to columns (missing where it knows
+    none); ``options`` is what the configuration says for it.  ``creations`` gives the SQL for all objects but those
+    that the target can say itself, as a function tells of each, and those that a new database has; in an order in which
+    each finds what it needs.  What needs something that is not asked for is left out.
     """
 
     package: str
@@ -58,6 +58,7 @@ class TargetContext:
     column_types: Mapping[ObjectId, Any] = field(default_factory=dict)
     options: Mapping[str, Any] = field(default_factory=dict)
     creations: Callable[[Callable[[CatalogObject], bool]], Sequence[Creation]] = _no_creations
+    database: str = ""
 
 
 class Target(ABC):

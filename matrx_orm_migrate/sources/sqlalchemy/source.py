@@ -13,6 +13,7 @@ from sqlalchemy.types import Enum as EnumType
 from matrx_orm_migrate.ddl import PLAIN_TYPES, MatrxDialect, qualified, quote
 from matrx_orm_migrate.declaring import owned_kinds
 from matrx_orm_migrate.errors import SourceError
+from matrx_orm_migrate.hooks.importing import is_import_string
 from matrx_orm_migrate.hooks.source import Desired, Source, SourceContext, SourceStatement
 from matrx_orm_migrate.schema import ObjectId
 from matrx_orm_migrate.sources.sqlalchemy.heads import created_name
@@ -20,7 +21,7 @@ from matrx_orm_migrate.sources.sqlalchemy.info import column_info, table_info
 from matrx_orm_migrate.sources.sqlalchemy.knowledge import UNSAYABLE, Name, knowledge, unclaimed
 from matrx_orm_migrate.sources.sqlalchemy.loading import (
     LabelledMetaData,
-    is_import_string,
+    has_tables,
     load_metadata,
     metadata_of,
 )
@@ -43,6 +44,10 @@ class SQLAlchemySource(Source):
     def accepts(self, spec: object) -> bool:
         """An import string, or an object with tables."""
         return is_import_string(spec) if isinstance(spec, str) else metadata_of(spec) is not None
+
+    def recognises(self, spec: object, context: SourceContext) -> bool:
+        """Whether there are tables."""
+        return has_tables(spec, context.project_dir) if isinstance(spec, str) else True
 
     def load(self, specs: tuple[object, ...], context: SourceContext) -> Desired:
         """What ``MetaData.create_all`` would execute, in its order, and what that leaves open."""
