@@ -49,6 +49,7 @@ class TestEveryKind(BuiltIn):
             "foreign_table/come-and-go",
             "function/create-and-drop",
             "index/add-and-drop",
+            "inheritance/create-tables-that-inherit",
             "language/created",
             "materialized_view/add-and-drop",
             "operator/all-options",
