@@ -27,13 +27,13 @@ from matrx_orm_migrate.executor import (
     RollbackResult,
     StatusResult,
 )
-from matrx_orm_migrate.hooks import PluginManager
 from matrx_orm_migrate.loader import MigrationHistory, migration_name, read_directory
 
 if TYPE_CHECKING:
     from sqlalchemy import MetaData
 
     from matrx_orm_migrate.diff.generate import DiffResult, Questioner
+    from matrx_orm_migrate.hooks import PluginManager
 
 __all__ = ["CreatedMigration", "create_empty", "makemigrations", "migrate", "rollback", "status"]
 

@@ -17,8 +17,8 @@ from matrx_orm_migrate.executor import (
     RepairResult,
     RollbackResult,
     StatusResult,
-    VerifyResult,
 )
+from matrx_orm_migrate.executor.verify import VerifyResult
 from matrx_orm_migrate.hooks import PluginManager
 from matrx_orm_migrate.integration import (
     DEFAULT_TARGETS,

@@ -103,9 +103,10 @@ def output(function: _F) -> _F:
         out = Output(as_json=as_json, quiet=quiet, no_color=no_color, debug=debug)
         if not no_plugins:
             return function(out=out, **options)
-        from matrx_orm_migrate.config.plugins import without_plugins
+        from matrx_orm_migrate.config.plugins import discover_plugins, without_plugins
 
         with without_plugins(no_plugins):
+            discover_plugins()  # a name that there is not is refused, also where the command needs no plugins
             return function(out=out, **options)
 
     return wrapper  # type: ignore[return-value]  # click calls it by keyword

@@ -25,6 +25,9 @@ class Output:
         self.quiet = quiet
         self._no_color = no_color or bool(os.environ.get("NO_COLOR"))
         self._console: Console | None = None
+        # by rich's rule; then the lines are written without it, whose import and tables cost more than the work
+        forced = bool(os.environ.get("FORCE_COLOR")) or os.environ.get("TTY_COMPATIBLE") == "1"
+        self._plain = not forced and not sys.stdout.isatty()
         self._follow_log(debug)
 
     @property
@@ -70,14 +73,24 @@ class Output:
 
     def line(self, text: str = "", style: str = "") -> None:
         """One line."""
-        if not self.silent:
-            from rich.text import Text
+        if self.silent:
+            return
+        if self._plain:
+            self._write([text])
+            return
+        from rich.text import Text
 
-            self._print(Text(text, style=style))
+        self._print(Text(text, style=style))
 
     def item(self, mark: str, text: str, style: str = "", *, before: str = "") -> None:
         """A line of a list, after ``before`` in grey; where it must go on in the next line, that is indented."""
         if self.silent:
+            return
+        if self._plain:
+            start = f"  {mark} " if mark else "  "
+            start += f"{before}  " if before else ""
+            first, *others = text.splitlines() or [""]
+            self._write([start + first, *(" " * len(start) + line for line in others)])
             return
         from rich.table import Table
         from rich.text import Text
@@ -95,6 +108,9 @@ class Output:
     def table(self, columns: Sequence[str], rows: Sequence[Sequence[str]], style: Callable[[int], str]) -> None:
         """A table; ``style`` gives the colour of a row by its number."""
         if self.silent:
+            return
+        if self._plain and (lines := _aligned(columns, rows)):
+            self._write(lines)
             return
         from rich.table import Table
         from rich.text import Text
@@ -118,6 +134,12 @@ class Output:
         text = "\n".join(line if len(line) <= room else f"{line[: room - 1]}…" for line in text.splitlines())
         shown = Syntax(text, language, theme="ansi_dark", background_color="default")
         self._print(Padding(shown if self.in_color else Text(text), (0, 0, 0, 4)))
+
+    def _write(self, lines: Sequence[str]) -> None:
+        text = "".join(f"{line.expandtabs(8).rstrip()}\n" for line in lines)
+        with _nobody_listens():
+            sys.stdout.write(text.translate(_UNSEEN))
+            sys.stdout.flush()
 
     def _print(self, what: RenderableType) -> None:
         with _nobody_listens():
@@ -168,6 +190,25 @@ class Output:
             logging.getLogger(library).addHandler(logging.NullHandler() if not debug else handler)
         notices = logging.getLogger("matrx_orm_migrate.operations.notices")
         notices.setLevel(logging.NOTSET if debug or self.silent else logging.INFO)
+
+
+# characters that would move a cursor
+_UNSEEN = dict.fromkeys((7, 8, 11, 12, 13))
+
+
+def _aligned(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """The lines of a table; none where a cell has more than one line, or what cannot be printed."""
+    if not all(cell.isprintable() for row in rows for cell in row):
+        return []
+    if all(cell.isascii() for row in rows for cell in row):
+        width: Callable[[str], int] = len
+    else:
+        from rich.cells import cell_len as width  # some characters take two places
+    widths = [max(map(width, cells)) for cells in zip(columns, *rows, strict=True)]
+    return [
+        "  ".join(cell + " " * (widest - width(cell)) for cell, widest in zip(row, widths, strict=True))
+        for row in (columns, *rows)
+    ]
 
 
 @contextmanager

@@ -100,7 +100,7 @@ class Executor:
             planned, pending = self._plan(history, state, target)
             if fake:
                 recorded = await record_all(session, self.table, planned, state)
-                log.warning("recorded as applied, and NOT run: %s", ", ".join(recorded))
+                log.warning("recorded as applied, and NOT run: %s", _some(recorded))
                 return MigrateResult(
                     recorded=recorded, pending=tuple(m.name for m in pending if m.name not in recorded)
                 )
@@ -139,7 +139,7 @@ class Executor:
                 )
             if fake:
                 forgotten = await forget_all(session, self.table, chosen)
-                log.warning("taken out of the history, and NOT rolled back: %s", ", ".join(forgotten))
+                log.warning("taken out of the history, and NOT rolled back: %s", _some(forgotten))
                 return RollbackResult(forgotten=forgotten)
             rolled_back = await self._run(session, units)
         return RollbackResult(rolled_back=tuple(rolled_back))

@@ -149,8 +149,9 @@ class Session:
         """Work on a new connection from now on."""
         if self.work.mode != "engine":
             return
+        wrapped = self.work.wrapped
         await self.work.close(spoiled=spoiled)
-        self._work = await Link.open(self.database)
+        self._work = await Link.open(self.database, wrapped=wrapped)
 
     # The lock of the run.
 

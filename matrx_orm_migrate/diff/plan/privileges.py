@@ -14,7 +14,7 @@ from matrx_orm_migrate.diff.plan.graph import DROP
 from matrx_orm_migrate.diff.plan.model import KEEP, Step
 from matrx_orm_migrate.diff.plan.work import Work
 from matrx_orm_migrate.hooks import PlanContext, PluginManager
-from matrx_orm_migrate.operations import address
+from matrx_orm_migrate.operations.privileges import address
 from matrx_orm_migrate.schema import CatalogObject, Hazard, HazardKind, ObjectId, Statement
 
 __all__ = ["keeping_privileges"]
