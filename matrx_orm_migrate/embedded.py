@@ -129,13 +129,14 @@ def start_embedded(directory: Path, *, bin_dir: Path | None = None) -> EmbeddedS
     return _start(directory.absolute(), bin_dir, throw_away=False)
 
 
-def temporary_embedded(*, bin_dir: Path | None = None) -> EmbeddedServer:
+def temporary_embedded(*, bin_dir: Path | None = None, parent: Path | None = None) -> EmbeddedServer:
     """Start a server with new data in a temporary directory, deleted at `EmbeddedServer.stop`.
 
-    It is faster than a durable one: nothing waits for the disk.  What a killed process left behind is removed on the
-    way.  Blocks and raises as `start_embedded` does.
+    The directory is made in ``parent``, or where temporary ones are.  It is faster than a durable one: nothing waits
+    for the disk.  What a killed process left behind there is removed on the way.  Blocks and raises as `start_embedded`
+    does.
     """
-    directory = Path(tempfile.mkdtemp(prefix=_TEMPORARY)).resolve()
+    directory = Path(tempfile.mkdtemp(prefix=_TEMPORARY, dir=parent)).resolve()
     try:
         return _start(directory, bin_dir, throw_away=True)
     except BaseException:

