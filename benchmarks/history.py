@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import subprocess
 import sys
@@ -81,6 +82,7 @@ async def measure_history(
     name = f"history_{files}"
     await create_database(server, name)
     write_ours(folder / "ours", steps)
+    logging.getLogger("matrx_orm_migrate").setLevel(logging.ERROR)  # it says that nothing was run, and so it should be
     await migrate(server.url(name), directory=folder / "ours", fake=True)
     memory: dict[str, int] = {}
 
@@ -113,6 +115,8 @@ def _run(code: str, arguments: Sequence[str], folder: Path) -> int:
     Not ``ru_maxrss``: a child's counts what this process had when it was forked.
     """
     command = [sys.executable, "-c", code, *arguments]
+    # where no .pyc is written, each of them would compile its program anew, which no user's does
+    environment = {name: text for name, text in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     ended = subprocess.run(
         command,
         stdin=subprocess.DEVNULL,
@@ -120,7 +124,7 @@ def _run(code: str, arguments: Sequence[str], folder: Path) -> int:
         stderr=subprocess.PIPE,
         text=True,
         cwd=folder,
-        env={**os.environ, "NO_COLOR": "1"},
+        env=environment,
         check=False,
     )
     if ended.returncode:

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TextIO
 
@@ -154,7 +155,7 @@ class Output:
     @contextmanager
     def working(self, text: str) -> Iterator[Callable[[str], None]]:
         """A spinner at a terminal while something takes its time; gives a function that changes its text."""
-        if self.silent or not self.console.is_terminal:
+        if self.silent or self._plain or not self.console.is_terminal:
             yield lambda _text: None
             return
         with self.console.status(text, spinner="dots") as spinner:
@@ -198,15 +199,17 @@ _UNSEEN = dict.fromkeys((7, 8, 11, 12, 13))
 
 def _aligned(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
     """The lines of a table; none where a cell has more than one line, or what cannot be printed."""
-    if not all(cell.isprintable() for row in rows for cell in row):
+    everything = "".join(chain.from_iterable(rows))
+    if not everything.isprintable():
         return []
-    if all(cell.isascii() for row in rows for cell in row):
-        width: Callable[[str], int] = len
-    else:
-        from rich.cells import cell_len as width  # some characters take two places
-    widths = [max(map(width, cells)) for cells in zip(columns, *rows, strict=True)]
+    if everything.isascii():
+        template = "  ".join(f"%-{max(map(len, cells))}s" for cells in zip(columns, *rows, strict=True))
+        return [template % tuple(row) for row in (columns, *rows)]
+    from rich.cells import cell_len  # some characters take two places
+
+    widths = [max(map(cell_len, cells)) for cells in zip(columns, *rows, strict=True)]
     return [
-        "  ".join(cell + " " * (widest - width(cell)) for cell, widest in zip(row, widths, strict=True))
+        "  ".join(cell + " " * (widest - cell_len(cell)) for cell, widest in zip(row, widths, strict=True))
         for row in (columns, *rows)
     ]
 

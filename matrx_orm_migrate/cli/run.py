@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 from collections.abc import Coroutine, Iterator
@@ -48,6 +49,7 @@ class _Signals:
 def run(work: Coroutine[Any, Any, _T]) -> _T:
     """Run ``work`` in an event loop of its own and return its result.  Raises `Interrupted` where a signal ended it."""
     signals = _Signals()
+    gc.freeze()  # what was imported stays: looking it through again and again costs more than it frees
 
     async def main() -> _T:
         signals.task = asyncio.current_task()

@@ -54,7 +54,7 @@ def command(database: str | None, directory: Path | None, check: bool, connect_w
     else:
         out.table(
             ("migration", "state", "applied"),
-            [(migration.name, migration.state.value, _shown_time(migration.applied_at)) for migration in migrations],
+            [(migration.name, str(migration.state), _shown_time(migration.applied_at)) for migration in migrations],
             lambda row: _STYLES.get(migrations[row].state.value, ""),
         )
     for path in result.ignored:
@@ -63,4 +63,4 @@ def command(database: str | None, directory: Path | None, check: bool, connect_w
 
 
 def _shown_time(moment: datetime | None) -> str:
-    return "" if moment is None else moment.astimezone().strftime("%Y-%m-%d %H:%M")
+    return "" if moment is None else str(moment.astimezone())[:16]  # to the minute

@@ -160,14 +160,14 @@ class Executor:
                 mark = MigrationState.EDITED
             else:
                 mark = MigrationState.APPLIED
-            path = migration.path if migration is not None else None
-            listed.append(MigrationStatus(name=record.name, state=mark, applied_at=record.applied_at, path=path))
+            folder = migration.directory if migration is not None else None
+            listed.append(MigrationStatus(name=record.name, state=mark, applied_at=record.applied_at, directory=folder))
         applied = state.names
         files = sorted(history.by_name.values(), key=lambda migration: (migration.number, migration.name))
         for migration in files:
             if migration.name not in applied:
                 mark = MigrationState.INTERRUPTED if migration.name in begun else MigrationState.PENDING
-                listed.append(MigrationStatus(name=migration.name, state=mark, path=migration.path))
+                listed.append(MigrationStatus(name=migration.name, state=mark, directory=migration.directory))
         return StatusResult(migrations=tuple(listed), ignored=history.ignored)
 
     # Planning: decisions about values, no input or output.

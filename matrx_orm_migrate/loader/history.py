@@ -34,7 +34,7 @@ def read_directory(directory: Path) -> MigrationHistory:
     siblings = Siblings()
     numbers = siblings.names_of_number
     ignored: list[Path] = []
-    folder = str(directory)
+    folder = os.path.join(directory, "")
     for file_name in sorted(_python_files(directory)):
         match = _FILE_NAME.fullmatch(file_name)
         if match is None:
@@ -52,7 +52,7 @@ def read_directory(directory: Path) -> MigrationHistory:
             name=name,
             number=number,
             directory=directory,
-            checksum=checksum_of(read_bytes(os.path.join(folder, file_name), name)),
+            checksum=checksum_of(read_bytes(folder + file_name, name)),
             _siblings=siblings,
         )
         numbers[number] = (*numbers.get(number, ()), name)

@@ -13,6 +13,7 @@ from types import CodeType
 from typing import NamedTuple
 
 from matrx_orm_migrate.errors import MigrationFileError
+from matrx_orm_migrate.quick import quick
 
 __all__ = ["Head", "Migration", "Siblings", "checksum_of", "read_bytes", "read_head"]
 
@@ -67,6 +68,7 @@ class Siblings:
     heads: dict[str, Head] = field(default_factory=dict)
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Migration:
     """One migration file.
