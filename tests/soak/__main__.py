@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import itertools
 import multiprocessing
 import random
 import signal
@@ -168,19 +169,18 @@ class Soak:
 
 
 async def in_turn(soak: Soak, tally: Tally, step: int, deadline: float) -> None:
-    """At every await or boundary, or at each so many of them."""
-    await soak.clear()
-    total = await runner.places(soak.url, soak.directory, tally.what)
-    for number in range(1, total + 1, step):
+    """At every await or boundary, or at each so many of them, until a run comes to its end."""
+    for number in itertools.count(1, step):
         if time.monotonic() > deadline:
-            tally.cut_off = f"after {number - 1} of {total}"
+            tally.cut_off = f"time was up at number {number}"
             return
         await soak.clear()
         process = soak.runner(tally.what, number)
         await asyncio.to_thread(process.join)
+        if process.exitcode == 0:
+            return
         tally.kills += process.exitcode == -signal.SIGKILL
-        tally.survived += process.exitcode == 0
-        if process.exitcode not in (0, -signal.SIGKILL):
+        if process.exitcode != -signal.SIGKILL:
             tally.diverged.append(f"the runner exited with {process.exitcode} at {number} of {tally.what}")
         await soak.settle(tally)
 

@@ -6,8 +6,6 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -19,7 +17,7 @@ from matrx_orm_migrate.errors import MatrxMigrateError
 from tests.support.awaits import Counter, counting
 from tests.support.migrations import migrate
 
-__all__ = ["AWAITS", "STATEMENTS", "main", "places"]
+__all__ = ["AWAITS", "STATEMENTS", "main"]
 
 AWAITS = "awaits"
 STATEMENTS = "statements"
@@ -35,26 +33,17 @@ def main(url: str, directory: str, what: str = AWAITS, at: int = 0) -> None:
         sys.exit(error.exit_code)
 
 
-async def places(url: str, directory: Path, what: str) -> int:
-    """How many places to die at a whole run has."""
-    counter = Counter()
-    await _counted(url, directory, what, counter)
-    return counter.seen
-
-
 async def _counted(url: str, directory: Path, what: str, counter: Counter) -> None:
     if what == AWAITS:  # behind a statement that was sent, while nobody knows what the server makes of it
         await counting(migrate(url, directory), counter)
         return
-    with _boundaries(counter):
-        await migrate(url, directory)
+    _count_boundaries(counter)
+    await migrate(url, directory)
 
 
-@contextmanager
-def _boundaries(counter: Counter) -> Iterator[None]:
-    """Count where the answer to a statement is there, and the next is not sent yet."""
+def _count_boundaries(counter: Counter) -> None:
+    """From now on count where the answer to a statement is there, and the next is not sent yet."""
     methods = [(Connection, "execute"), (Connection, "prepare"), (PreparedStatement, "fetch"), (Connection, "close")]
-    before = [getattr(owner, name) for owner, name in methods]
 
     def counted(method: Any) -> Any:
         @wraps(method)
@@ -64,10 +53,5 @@ def _boundaries(counter: Counter) -> Iterator[None]:
 
         return call
 
-    for (owner, name), method in zip(methods, before, strict=True):
-        setattr(owner, name, counted(method))
-    try:
-        yield
-    finally:
-        for (owner, name), method in zip(methods, before, strict=True):
-            setattr(owner, name, method)
+    for owner, name in methods:
+        setattr(owner, name, counted(getattr(owner, name)))
