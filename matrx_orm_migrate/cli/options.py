@@ -27,8 +27,8 @@ __all__ = [
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
-def _seconds(_context: click.Context, _parameter: click.Parameter, given: float) -> float:
-    if not 0 <= given < float("inf"):
+def _seconds(_context: click.Context, _parameter: click.Parameter, given: float | None) -> float | None:
+    if given is not None and not 0 <= given < float("inf"):
         raise click.BadParameter("must be a number of seconds, 0 or more")
     return given
 
@@ -66,9 +66,9 @@ lock_timeout: Callable[[_F], _F] = click.option(
     "--lock-timeout",
     type=float,
     callback=_seconds,
-    default=5.0,
     metavar="SECONDS",
-    help="How long one statement may wait for a lock before it is tried again; 0: no limit.  [default: 5]",
+    help="How long one statement may wait for a lock before it is tried again; 0: no limit.  [default: the database's "
+    "lock_timeout, or 5]",
 )
 
 

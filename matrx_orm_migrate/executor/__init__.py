@@ -9,7 +9,7 @@ that no other runner is still at work.
 
 from __future__ import annotations
 
-from matrx_orm_migrate.executor.executor import DEFAULT_LOCK_TIMEOUT, DEFAULT_LOCK_WAIT, Executor
+from matrx_orm_migrate.executor.executor import DEFAULT_LOCK_WAIT, Executor
 from matrx_orm_migrate.executor.repair import Repair, repair
 from matrx_orm_migrate.executor.results import (
     AppliedMigration,
@@ -28,7 +28,6 @@ from matrx_orm_migrate.executor.results import (
 )
 
 __all__ = [
-    "DEFAULT_LOCK_TIMEOUT",
     "DEFAULT_LOCK_WAIT",
     "AppliedMigration",
     "BaselineResult",

@@ -57,7 +57,7 @@ class Session:
         table: TrackingTable,
         *,
         lock_wait: float,
-        lock_timeout: float | None,
+        lock_timeout: float,
         on_wait: Callable[[str], None],
     ) -> None:
         self.database = database

@@ -54,6 +54,7 @@ class Head(NamedTuple):
     docstring: str
     dependencies: tuple[str, ...]  # as written
     transactional: bool
+    lock_timeout: float | None  # seconds
     reversible: bool
     steps: int | None  # how many calls of db ``up`` makes, where that is plain to see
     code: CodeType  # compiled from the very text that was read
@@ -106,6 +107,11 @@ class Migration:
     def transactional(self) -> bool:
         """Whether the migration and its record commit together; ``transactional = False`` in the file says no."""
         return self.head.transactional
+
+    @property
+    def lock_timeout(self) -> float | None:
+        """Seconds that a statement of this file may wait for a lock; None where it does not say."""
+        return self.head.lock_timeout
 
     @property
     def reversible(self) -> bool:
@@ -171,6 +177,7 @@ def read_head(source: bytes, path: Path, name: str) -> Head:
     tree, code = _parse(source, path, name)
     dependencies: tuple[str, ...] = ()
     transactional = True
+    lock_timeout: float | None = None
     up: ast.AsyncFunctionDef | None = None
     found: set[str] = set()
     for node in tree.body:
@@ -195,6 +202,8 @@ def read_head(source: bytes, path: Path, name: str) -> Head:
                         dependencies = _names_in(node.value, path, name)
                     elif target == "transactional":
                         transactional = _flag_in(node.value, path, name)
+                    elif target == "lock_timeout":
+                        lock_timeout = _seconds_in(node.value, path, name)
             case _:
                 pass
     if "up" not in found:
@@ -207,6 +216,7 @@ def read_head(source: bytes, path: Path, name: str) -> Head:
         docstring=ast.get_docstring(tree, clean=False) or "",
         dependencies=dependencies,
         transactional=transactional,
+        lock_timeout=lock_timeout,
         reversible="down" in found,
         steps=_count_steps(up),
         code=code,
@@ -263,6 +273,17 @@ def _flag_in(value: ast.expr | None, path: Path, name: str) -> bool:
         f"{path}:{value.lineno if value else 1}: `transactional` must be True or False, written out",
         migration=name,
         hint="The file is not run to find it. Write: transactional = False",
+    )
+
+
+def _seconds_in(value: ast.expr | None, path: Path, name: str) -> float:
+    given = value.value if isinstance(value, ast.Constant) else None
+    if isinstance(given, int | float) and not isinstance(given, bool) and 0 <= given < float("inf"):
+        return float(given)
+    raise MigrationFileError(
+        f"{path}:{value.lineno if value else 1}: `lock_timeout` must be a number of seconds, written out",
+        migration=name,
+        hint="The file is not run to find it. Write: lock_timeout = 30, or 0 for no limit.",
     )
 
 
