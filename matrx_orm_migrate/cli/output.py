@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TextIO
 
 from matrx_orm_migrate.cli import streams
+from matrx_orm_migrate.cli.streams import visible
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -81,7 +82,7 @@ class Output:
             return
         from rich.text import Text
 
-        self._print(Text(text, style=style))
+        self._print(Text(visible(text), style=style))
 
     def item(self, mark: str, text: str, style: str = "", *, before: str = "") -> None:
         """A line of a list, after ``before`` in grey; where it must go on in the next line, that is indented."""
@@ -103,7 +104,7 @@ class Output:
             row.add_column(no_wrap=True)
             cells.append(Text(f"{before} ", style="dim"))
         row.add_column(overflow="fold")
-        row.add_row(*cells, Text(text, style=style))
+        row.add_row(*cells, Text(visible(text), style=style))
         self._print(row)
 
     def table(self, columns: Sequence[str], rows: Sequence[Sequence[str]], style: Callable[[int], str]) -> None:
@@ -120,7 +121,7 @@ class Output:
         for number, column in enumerate(columns):
             table.add_column(column, no_wrap=number > 0, overflow="fold")
         for number, row in enumerate(rows):
-            table.add_row(*(Text(cell) for cell in row), style=style(number) or None)
+            table.add_row(*(Text(visible(cell)) for cell in row), style=style(number) or None)
         self._print(table)
 
     def code(self, text: str, language: str) -> None:
@@ -132,14 +133,14 @@ class Output:
         from rich.text import Text
 
         room = self.console.width - 4
-        text = "\n".join(line if len(line) <= room else f"{line[: room - 1]}…" for line in text.splitlines())
+        text = "\n".join(line if len(line) <= room else f"{line[: room - 1]}…" for line in visible(text).splitlines())
         shown = Syntax(text, language, theme="ansi_dark", background_color="default")
         self._print(Padding(shown if self.in_color else Text(text), (0, 0, 0, 4)))
 
     def _write(self, lines: Sequence[str]) -> None:
-        text = "".join(f"{line.expandtabs(8).rstrip()}\n" for line in lines)
+        text = "".join(f"{visible(line).expandtabs(8).rstrip()}\n" for line in lines)
         with _nobody_listens():
-            sys.stdout.write(text.translate(_UNSEEN))
+            sys.stdout.write(text)
             sys.stdout.flush()
 
     def _print(self, what: RenderableType) -> None:
@@ -175,7 +176,7 @@ class Output:
                 super().emit(record)
 
             def format(self, record: logging.LogRecord) -> str:
-                return redact(super().format(record))
+                return visible(redact(super().format(record)))
 
         logger = logging.getLogger("matrx_orm_migrate")
         for handler in [handler for handler in logger.handlers if handler.get_name() == "matrx-orm"]:
@@ -191,10 +192,6 @@ class Output:
             logging.getLogger(library).addHandler(logging.NullHandler() if not debug else handler)
         notices = logging.getLogger("matrx_orm_migrate.operations.notices")
         notices.setLevel(logging.NOTSET if debug or self.silent else logging.INFO)
-
-
-# characters that would move a cursor
-_UNSEEN = dict.fromkeys((7, 8, 11, 12, 13))
 
 
 def _aligned(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
