@@ -21,7 +21,7 @@ __all__ = ["ALEMBIC_CURRENT", "ALEMBIC_UPGRADE", "MIGRATE", "STATUS", "NoOps", "
 MIGRATE = "migrate, nothing to do"
 STATUS = "status"
 ALEMBIC_UPGRADE = "alembic upgrade head, nothing to do"
-ALEMBIC_CURRENT = "alembic current --verbose"
+ALEMBIC_CURRENT = "alembic current"
 
 _OURS = """\
 import sys
@@ -104,7 +104,7 @@ async def measure_history(
         _run(_ALEMBICS, ("stamp", "head"), folder)
         sides += [
             side(ALEMBIC_UPGRADE, _ALEMBICS, "upgrade", "head"),
-            side(ALEMBIC_CURRENT, _ALEMBICS, "current", "--verbose"),
+            side(ALEMBIC_CURRENT, _ALEMBICS, "current"),
         ]
     return NoOps(costs=await compare_costs(sides, rounds=rounds, clock=clock), memory=memory)
 
