@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import functools
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
@@ -63,4 +64,11 @@ def command(database: str | None, directory: Path | None, check: bool, connect_w
 
 
 def _shown_time(moment: datetime | None) -> str:
-    return "" if moment is None else str(moment.astimezone())[:16]  # to the minute
+    """Local time, to the minute; the place on earth is asked about each quarter of an hour once."""
+    return "" if moment is None else str(moment + _offset(int(moment.timestamp()) // 900))[:16]
+
+
+@functools.cache
+def _offset(quarter: int) -> timedelta:
+    """How far local time was from UTC then; clocks are changed at full quarters of an hour."""
+    return datetime.fromtimestamp(quarter * 900, UTC).astimezone().utcoffset() or timedelta()

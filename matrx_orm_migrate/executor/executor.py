@@ -162,11 +162,10 @@ class Executor:
             folder = migration.directory if migration is not None else None
             listed.append(MigrationStatus(name=record.name, state=mark, applied_at=record.applied_at, directory=folder))
         applied = state.names
-        files = sorted(history.by_name.values(), key=lambda migration: (migration.number, migration.name))
-        for migration in files:
-            if migration.name not in applied:
-                mark = MigrationState.INTERRUPTED if migration.name in begun else MigrationState.PENDING
-                listed.append(MigrationStatus(name=migration.name, state=mark, directory=migration.directory))
+        pending = [migration for name, migration in history.by_name.items() if name not in applied]
+        for migration in sorted(pending, key=lambda migration: (migration.number, migration.name)):
+            mark = MigrationState.INTERRUPTED if migration.name in begun else MigrationState.PENDING
+            listed.append(MigrationStatus(name=migration.name, state=mark, directory=migration.directory))
         return StatusResult(migrations=tuple(listed), ignored=history.ignored)
 
     # Planning: decisions about values, no input or output.

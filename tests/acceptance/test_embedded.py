@@ -12,7 +12,7 @@ import tempfile
 import textwrap
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import quote
@@ -362,22 +362,34 @@ def test_for_root_the_server_runs_as_somebody_else_even_below_a_closed_directory
     assert closed.stat().st_mode & 0o777 == 0o701
 
 
+STUBBORN = """
+import pathlib, time
+try:
+    await db.execute('select pg_sleep(60)')
+finally:
+    pathlib.Path(__file__).with_suffix('.told').touch()
+    for _ in range(600):
+        time.sleep(0.1)
+"""
+
+
 def test_a_second_ctrl_c_leaves_no_server_behind(shared: Path, tmp_path: Path) -> None:
-    write(tmp_path, "0001_slow", "await db.execute('select pg_sleep(60)')")
+    path = write(tmp_path, "0001_slow", STUBBORN)
     url = f"embedded://{quote(str(shared))}"
     command = [sys.executable, "-m", "matrx_orm_migrate", "migrate", "--database", url, "--dir", str(tmp_path)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         with start_embedded(shared) as server:
-            sleeping = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'select pg_sleep%'"
-            deadline = time.monotonic() + 120
-            while asyncio.run(value(server.url(), sleeping)) == 0:
-                assert process.poll() is None
-                assert time.monotonic() < deadline
-                time.sleep(0.1)
+            sleeping = "SELECT count(*) > 0 FROM pg_stat_activity WHERE query LIKE 'select pg_sleep%'"
+            until(lambda: asyncio.run(value(server.url(), sleeping)))
         process.send_signal(signal.SIGINT)
+        until(path.with_suffix(".told").exists)
         process.send_signal(signal.SIGINT)
-        process.wait(30)
-    deadline = time.monotonic() + 60
-    while (shared / "data" / "postmaster.pid").exists():
+        assert process.wait(30) == 130
+    until(lambda: not is_running(shared))
+
+
+def until(condition: Callable[[], object]) -> None:
+    deadline = time.monotonic() + 100
+    while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.1)
