@@ -64,6 +64,10 @@ class Connector:
             self._engine = self._make_engine()
         return self._engine
 
+    def load(self) -> None:
+        """Import SQLAlchemy and its dialect, and make the engine: what takes time and needs no connection."""
+        _ = self.engine.sync_engine.dialect
+
     async def dispose(self) -> None:
         """Dispose of the engine, where there is one."""
         if self._engine is not None:

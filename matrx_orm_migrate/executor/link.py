@@ -9,7 +9,7 @@ from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING, Any
 
 from matrx_orm_migrate.errors import MatrxMigrateError, UsageError
-from matrx_orm_migrate.executor.failures import unavailable
+from matrx_orm_migrate.executor.failures import connection_lost, unavailable
 
 if TYPE_CHECKING:
     from asyncpg import Connection
@@ -110,9 +110,21 @@ class Link:
         connector = self._database.connector
         if self._connection is not None or connector is None:
             return
+        connector.load()
+        await self._revive()
         connection = await connector.around(self.driver)
         self._stack.push_async_callback(connection.close)
         self._connection = await connection.execution_options(isolation_level="AUTOCOMMIT")
+
+    async def _revive(self) -> None:
+        """Connect again where idle_session_timeout ended the session while SQLAlchemy and plugins were being loaded."""
+        try:
+            await self.driver.execute("SELECT 1")
+        except Exception as error:
+            if not connection_lost(error, self.driver):
+                raise
+            self.driver.terminate()
+            self.driver = await self._database.dial()
 
     async def abandon(self) -> None:
         """Roll back whatever is open, also when the task is being cancelled; a second cancellation cuts the connection.
