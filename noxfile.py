@@ -124,7 +124,7 @@ def faults(session: nox.Session, major: str) -> None:
 
 @nox.session(python=PYTHON)
 def soak(session: nox.Session) -> None:
-    """Kill the tool a few hundred times, direct and through PgBouncer; ``-- --kills 40 --seconds 300`` bounds it."""
+    """Kill the tool a thousand times, direct and through PgBouncer; ``-- --kills 40 --seconds 300`` bounds it."""
     _install_wheel(session, "dev")
     with session.chdir(_copy_of_tests(session)):
         session.run(

@@ -14,6 +14,9 @@ from pathlib import Path
 
 from benchmarks.applying import ALEMBIC_UPGRADE, ASYNCPG, MIGRATE, measure_applying
 from benchmarks.database import create_database, create_tables, prepare_server
+from benchmarks.history import ALEMBIC_CURRENT, STATUS, measure_history
+from benchmarks.history import ALEMBIC_UPGRADE as ALEMBIC_NO_OP
+from benchmarks.history import MIGRATE as NO_OP
 from benchmarks.meter import Cost, ServerClock
 from benchmarks.models import make_models
 from benchmarks.reading import (
@@ -30,7 +33,7 @@ from benchmarks.reading import (
 from benchmarks.starting import CLICK, HELP, VERSION, imported_modules, measure_starting
 from matrx_orm_migrate.embedded import EmbeddedServer, temporary_embedded
 
-GROUPS = ("starting", "reading", "applying")
+GROUPS = ("starting", "reading", "applying", "history")
 _OTHERS_UP_TO = 1000  # tables: alembic takes half a minute of CPU for 5,000
 _TIMES_PER_TURN = 1000  # tables: with fewer, the work is repeated, so that a clock of 10 ms is fine enough
 
@@ -51,10 +54,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = options.only or GROUPS
     print(_machine())
     verdicts = asyncio.run(_measure(chosen, options))
-    print(f"\n{'goal':<64}{'measured':>12}{'goal':>10}  verdict")
+    print(f"\n{'goal':<76}{'measured':>12}{'goal':>10}  verdict")
     for verdict in verdicts:
         word = {True: "reached", False: "MISSED", None: ""}[verdict.reached]
-        print(f"{verdict.what:<64}{verdict.value:>12}{verdict.goal:>10}  {word}")
+        print(f"{verdict.what:<76}{verdict.value:>12}{verdict.goal:>10}  {word}")
     return int(any(verdict.reached is False for verdict in verdicts))
 
 
@@ -62,6 +65,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--tables", type=int, nargs="+", default=[100, 1000], metavar="N", help="sizes of the schema")
     parser.add_argument("--files", type=int, default=1000, metavar="N", help="migration files to apply")
+    parser.add_argument("--history", type=int, default=10_000, metavar="N", help="files that are applied already")
     parser.add_argument("--rounds", type=int, default=3, metavar="N", help="turns of each side; the median counts")
     parser.add_argument("--only", choices=GROUPS, nargs="+", help="measure these groups alone")
     parser.add_argument("--postgres", type=Path, metavar="DIR", help="bin directory of another PostgreSQL")
@@ -77,7 +81,7 @@ async def _measure(chosen: Sequence[str], options: argparse.Namespace) -> list[V
     verdicts: list[Verdict] = []
     if "starting" in chosen:
         verdicts += await _starting(options)
-    if "reading" in chosen or "applying" in chosen:
+    if set(chosen) - {"starting"}:
         server = await asyncio.to_thread(temporary_embedded, bin_dir=options.postgres)
         try:
             await prepare_server(server)
@@ -92,6 +96,8 @@ async def _measure(chosen: Sequence[str], options: argparse.Namespace) -> list[V
                     verdicts.append(_same("statements of a snapshot, whatever the tables", trips))
                 if "applying" in chosen:
                     verdicts += await _applying(server, clock, Path(folder), options)
+                if "history" in chosen:
+                    verdicts += await _history(server, clock, Path(folder), options)
         finally:
             await asyncio.to_thread(server.stop)
     return verdicts
@@ -150,9 +156,28 @@ async def _applying(
     costs = await measure_applying(server, clock, folder, files=files, rounds=options.rounds)
     _show(f"{files} migration files", costs)
     return [
-        _ratio(f"{files} files: {MIGRATE} / {ASYNCPG}", costs[MIGRATE], costs[ASYNCPG], 1.4),
+        _ratio(f"{files} files: {MIGRATE} / {ASYNCPG}", costs[MIGRATE], costs[ASYNCPG], 1.3),
         _ratio(f"{files} files: {MIGRATE} / {ALEMBIC_UPGRADE}", costs[MIGRATE], costs[ALEMBIC_UPGRADE], None),
     ]
+
+
+async def _history(
+    server: EmbeddedServer, clock: ServerClock, folder: Path, options: argparse.Namespace
+) -> list[Verdict]:
+    long, short = options.history, max(1, options.history // 10)
+    few = await measure_history(server, clock, folder / "short", files=short, rounds=options.rounds, alembic=False)
+    _show(f"{short} files, all applied", few.costs)
+    many = await measure_history(server, clock, folder / "long", files=long, rounds=options.rounds, alembic=True)
+    _show(f"{long} files, all applied", many.costs)
+    verdicts = []
+    for ours, theirs in ((NO_OP, ALEMBIC_NO_OP), (STATUS, ALEMBIC_CURRENT)):
+        verdicts += [
+            _ratio(f"{long} files: {ours} / {theirs}", many.costs[ours], many.costs[theirs], 0.15),
+            _ratio(f"{ours}: {long} / {short} files", many.costs[ours], few.costs[ours], 1.6),
+            _size(f"{long} files: {ours}: memory", many.memory[ours], 60),
+            _size(f"{long} files: {theirs}: memory", many.memory[theirs], None),
+        ]
+    return verdicts
 
 
 def _show(title: str, costs: Mapping[str, Cost]) -> None:
@@ -173,6 +198,13 @@ def _ratio(what: str, ours: Cost, theirs: Cost, goal: float | None) -> Verdict:
 def _same(what: str, numbers: Mapping[int, int]) -> Verdict:
     shown = ", ".join(str(number) for number in dict.fromkeys(numbers.values()))
     return Verdict(what=what, value=shown, goal="one number", reached=len(set(numbers.values())) == 1)
+
+
+def _size(what: str, found: int, goal: float | None) -> Verdict:
+    mebibytes = found / 2**20
+    if goal is None:
+        return Verdict(what=what, value=f"{mebibytes:.0f} MiB")
+    return Verdict(what=what, value=f"{mebibytes:.0f} MiB", goal=f"≤ {goal:g} MiB", reached=mebibytes <= goal)
 
 
 def _absent(what: str, module: str, modules: set[str]) -> Verdict:

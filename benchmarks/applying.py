@@ -18,7 +18,7 @@ from benchmarks.meter import Cost, ServerClock, Side, compare_costs
 from matrx_orm_migrate import migrate
 from matrx_orm_migrate.embedded import EmbeddedServer
 
-__all__ = ["ALEMBIC_UPGRADE", "ASYNCPG", "MIGRATE", "measure_applying"]
+__all__ = ["ALEMBIC_UPGRADE", "ASYNCPG", "MIGRATE", "measure_applying", "step", "write_alembics", "write_ours"]
 
 MIGRATE = "migrate"
 ASYNCPG = "the same by asyncpg"
@@ -78,10 +78,10 @@ async def measure_applying(
     server: EmbeddedServer, clock: ServerClock, folder: Path, *, files: int, rounds: int
 ) -> Mapping[str, Cost]:
     """Each side gets an empty database for each turn; reading the files is part of what is measured."""
-    steps = [_step(number) for number in range(1, files + 1)]
+    steps = [step(number) for number in range(1, files + 1)]
     ours, alembics = folder / "ours", folder / "alembic"
-    _write_ours(ours, steps)
-    _write_alembics(alembics, steps)
+    write_ours(ours, steps)
+    write_alembics(alembics, steps)
     records = [(f"{number:04d}_step", hashlib.sha256(up.encode()).hexdigest()) for number, (up, _) in _counted(steps)]
 
     async def fresh() -> None:
@@ -122,7 +122,7 @@ def _counted(steps: Sequence[tuple[str, str]]) -> list[tuple[int, tuple[str, str
     return list(enumerate(steps, start=1))
 
 
-def _step(number: int) -> tuple[str, str]:
+def step(number: int) -> tuple[str, str]:
     """What the small migrations of a project do, in turn: a table, a column, an index, a comment."""
     table = f"table_{(number - 1) // 4:05d}"
     match number % 4:
@@ -136,7 +136,7 @@ def _step(number: int) -> tuple[str, str]:
             return f"COMMENT ON TABLE {table} IS 'Of step {number}'", f"COMMENT ON TABLE {table} IS NULL"
 
 
-def _write_ours(folder: Path, steps: Sequence[tuple[str, str]]) -> None:
+def write_ours(folder: Path, steps: Sequence[tuple[str, str]]) -> None:
     folder.mkdir(parents=True)
     for number, (up, down) in _counted(steps):
         dependencies = [f"{number - 1:04d}_step"] if number > 1 else []
@@ -144,7 +144,7 @@ def _write_ours(folder: Path, steps: Sequence[tuple[str, str]]) -> None:
         (folder / f"{number:04d}_step.py").write_text(text, encoding="utf-8")
 
 
-def _write_alembics(folder: Path, steps: Sequence[tuple[str, str]]) -> None:
+def write_alembics(folder: Path, steps: Sequence[tuple[str, str]]) -> None:
     versions = folder / "versions"
     versions.mkdir(parents=True)
     (folder / "env.py").write_text(_ENVIRONMENT, encoding="utf-8")

@@ -61,10 +61,8 @@ if TYPE_CHECKING:
         RepairResult,
         RollbackResult,
         StatusResult,
-        Verdict,
-        VerifiedMigration,
-        VerifyResult,
     )
+    from matrx_orm_migrate.executor.verify import Verdict, VerifiedMigration, VerifyResult
     from matrx_orm_migrate.hooks import PluginManager, hookimpl
     from matrx_orm_migrate.integration import (
         MigrateAndRebuildResult,
@@ -187,9 +185,9 @@ _HOME = {
     "repair": "api",
     "baseline": "api",
     "verify": "api",
-    "Verdict": "executor",
-    "VerifiedMigration": "executor",
-    "VerifyResult": "executor",
+    "Verdict": "executor.verify",
+    "VerifiedMigration": "executor.verify",
+    "VerifyResult": "executor.verify",
 }
 """Public name → the module below this package that has it; the errors, which are many, are not listed."""
 

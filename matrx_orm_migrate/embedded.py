@@ -67,6 +67,10 @@ class _Installation:
         return self.directory / "data"
 
 
+#: The directories of the servers that this process uses, without temporary ones.
+in_use_here: set[Path] = set()
+
+
 class EmbeddedServer:
     """A running server, and the right to use it until `stop`.
 
@@ -86,6 +90,8 @@ class EmbeddedServer:
         self.socket_dir = socket_dir
         self.port = port
         atexit.register(self.stop)
+        if not installation.throw_away:
+            in_use_here.add(self.directory)
 
     def __repr__(self) -> str:
         return f"EmbeddedServer(directory={str(self.directory)!r})"
@@ -106,6 +112,7 @@ class EmbeddedServer:
                 return
             in_use, self._in_use = self._in_use, None
         atexit.unregister(self.stop)
+        in_use_here.discard(self.directory)
         _leave(self._installation, in_use, self.socket_dir)
 
     def __enter__(self) -> Self:

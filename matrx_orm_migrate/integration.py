@@ -16,7 +16,7 @@ from matrx_orm_migrate.diff.creations import Creations
 from matrx_orm_migrate.diff.inspect import inspect_database
 from matrx_orm_migrate.diff.scope import ALL_SCHEMAS, Scope
 from matrx_orm_migrate.errors import ConfigError, UsageError
-from matrx_orm_migrate.executor import DEFAULT_LOCK_TIMEOUT, DEFAULT_LOCK_WAIT, Executor, MigrateResult, ProgressEvent
+from matrx_orm_migrate.executor import DEFAULT_LOCK_WAIT, Executor, MigrateResult, ProgressEvent
 from matrx_orm_migrate.hooks import GENERATED_MARK, GeneratedFile, PluginManager, TargetContext
 from matrx_orm_migrate.hooks.answers import expected
 from matrx_orm_migrate.loader import read_directory
@@ -133,7 +133,7 @@ async def migrate_and_rebuild(
     exclude_tables: Sequence[str] | None = None,
     options: Mapping[str, Mapping[str, Any]] | None = None,
     lock_wait: float = DEFAULT_LOCK_WAIT,
-    lock_timeout: float | None = DEFAULT_LOCK_TIMEOUT,
+    lock_timeout: float | None = None,
     progress: Callable[[ProgressEvent], None] | None = None,
     project_dir: Path | None = None,
     plugins: PluginManager | None = None,

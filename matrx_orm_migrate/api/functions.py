@@ -20,20 +20,19 @@ from matrx_orm_migrate.api.opening import (
 )
 from matrx_orm_migrate.connections import open_database
 from matrx_orm_migrate.executor import (
-    DEFAULT_LOCK_TIMEOUT,
     DEFAULT_LOCK_WAIT,
     Executor,
     MigrateResult,
     RollbackResult,
     StatusResult,
 )
-from matrx_orm_migrate.hooks import PluginManager
 from matrx_orm_migrate.loader import MigrationHistory, migration_name, read_directory
 
 if TYPE_CHECKING:
     from sqlalchemy import MetaData
 
     from matrx_orm_migrate.diff.generate import DiffResult, Questioner
+    from matrx_orm_migrate.hooks import PluginManager
 
 __all__ = ["CreatedMigration", "create_empty", "makemigrations", "migrate", "rollback", "status"]
 
@@ -122,7 +121,7 @@ async def migrate(
     plan: bool = False,
     fake: bool = False,
     lock_wait: float = DEFAULT_LOCK_WAIT,
-    lock_timeout: float | None = DEFAULT_LOCK_TIMEOUT,
+    lock_timeout: float | None = None,
     progress: Progress | None = None,
     project_dir: Path | None = None,
     plugins: PluginManager | None = None,
@@ -131,9 +130,9 @@ async def migrate(
     """Apply the pending migrations in dependency order, up to and including ``to`` (a name, or a number).
 
     ``plan`` only says what would be applied; ``fake`` only records it as applied, and runs nothing.  ``lock_wait`` is
-    how many seconds to wait for another run, ``lock_timeout`` how many one statement waits for a table's lock (None: as
-    long as it takes); ``progress`` is called at each step.  With a connection that is not in AUTOCOMMIT everything
-    happens in the caller's transaction.
+    how many seconds to wait for another run, ``lock_timeout`` how many one statement waits for a table's lock (None:
+    what the database's configuration says; 0: as long as it takes); ``progress`` is called at each step.  With a
+    connection that is not in AUTOCOMMIT everything happens in the caller's transaction.
 
     Raises `MigrationFailedError`, `LockNotObtainedError`, `HistoryMismatchError`, `MigrationFileError`,
     `NeedsAttentionError`; what was applied before a failure stays applied.
@@ -152,7 +151,7 @@ async def rollback(
     fake: bool = False,
     directory: str | Path | None = None,
     lock_wait: float = DEFAULT_LOCK_WAIT,
-    lock_timeout: float | None = DEFAULT_LOCK_TIMEOUT,
+    lock_timeout: float | None = None,
     progress: Progress | None = None,
     project_dir: Path | None = None,
     plugins: PluginManager | None = None,

@@ -6,17 +6,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from matrx_orm_migrate.api.opening import DatabaseArgument, Progress, checked_plugins, opened_with
-from matrx_orm_migrate.executor import (
-    DEFAULT_LOCK_WAIT,
-    BaselineResult,
-    Executor,
-    Repair,
-    RepairResult,
-    VerifyResult,
-)
-from matrx_orm_migrate.executor import baseline as record_baseline
+from matrx_orm_migrate.executor import DEFAULT_LOCK_WAIT, BaselineResult, Executor, Repair, RepairResult
 from matrx_orm_migrate.executor import repair as repair_history
-from matrx_orm_migrate.executor import verify as verify_files
+from matrx_orm_migrate.executor.baseline import baseline as record_baseline
+from matrx_orm_migrate.executor.verify import VerifyResult
+from matrx_orm_migrate.executor.verify import verify as verify_files
 from matrx_orm_migrate.hooks import PluginManager
 from matrx_orm_migrate.loader import read_directory
 

@@ -10,15 +10,14 @@ from matrx_orm_migrate.api.functions import CreatedMigration, create_empty, make
 from matrx_orm_migrate.api.history import baseline, repair, verify
 from matrx_orm_migrate.api.opening import DatabaseArgument, Progress, specs
 from matrx_orm_migrate.executor import (
-    DEFAULT_LOCK_TIMEOUT,
     DEFAULT_LOCK_WAIT,
     BaselineResult,
     MigrateResult,
     RepairResult,
     RollbackResult,
     StatusResult,
-    VerifyResult,
 )
+from matrx_orm_migrate.executor.verify import VerifyResult
 from matrx_orm_migrate.hooks import PluginManager
 from matrx_orm_migrate.integration import (
     DEFAULT_TARGETS,
@@ -114,7 +113,7 @@ class Migrator:
         plan: bool = False,
         fake: bool = False,
         lock_wait: float = DEFAULT_LOCK_WAIT,
-        lock_timeout: float | None = DEFAULT_LOCK_TIMEOUT,
+        lock_timeout: float | None = None,
         progress: Progress | None = None,
     ) -> MigrateResult:
         """Apply the pending migrations; see `migrate`."""
@@ -139,7 +138,7 @@ class Migrator:
         to: str | None = None,
         fake: bool = False,
         lock_wait: float = DEFAULT_LOCK_WAIT,
-        lock_timeout: float | None = DEFAULT_LOCK_TIMEOUT,
+        lock_timeout: float | None = None,
         progress: Progress | None = None,
     ) -> RollbackResult:
         """Take migrations back; see `rollback`."""
@@ -272,7 +271,7 @@ class Migrator:
         targets: Sequence[str] = DEFAULT_TARGETS,
         package: str | None = None,
         lock_wait: float = DEFAULT_LOCK_WAIT,
-        lock_timeout: float | None = DEFAULT_LOCK_TIMEOUT,
+        lock_timeout: float | None = None,
         progress: Progress | None = None,
     ) -> MigrateAndRebuildResult:
         """Apply the pending migrations, then generate files; see `migrate_and_rebuild`."""

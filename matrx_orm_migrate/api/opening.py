@@ -10,15 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from matrx_orm_migrate.config import DatabaseConfig
-from matrx_orm_migrate.config.plugins import discover_plugins
 from matrx_orm_migrate.connections import Database, open_database
 from matrx_orm_migrate.errors import ConfigError
 from matrx_orm_migrate.executor import Executor, ProgressEvent
-from matrx_orm_migrate.hooks import PluginManager
 
 if TYPE_CHECKING:
     from sqlalchemy import MetaData
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+    from matrx_orm_migrate.hooks import PluginManager
+    from matrx_orm_migrate.loader import Migration
 
 __all__ = [
     "DatabaseArgument",
@@ -103,8 +104,39 @@ def specs(models: object, metadata: MetaData | None) -> tuple[object, ...]:
 
 def checked_plugins(plugins: PluginManager | None, project_dir: Path | None) -> PluginManager:
     """The plugins, all of them sound: a diff without one of its detectors would be silently short."""
+    from matrx_orm_migrate.config.plugins import discover_plugins
+
     manager = discover_plugins(project_dir) if plugins is None else plugins
     manager.check()
+    return manager
+
+
+class _LatePlugins:
+    """The two hooks of a migration; the plugins are loaded with the first one, which most runs never come to."""
+
+    def __init__(self, project_dir: Path) -> None:
+        self._project_dir = project_dir
+        self._manager: PluginManager | None = None
+
+    def before_migration(self, migration: Migration, direction: str) -> None:
+        self._loaded().before_migration(migration, direction)
+
+    def after_migration(self, migration: Migration, direction: str, outcome: str) -> None:
+        self._loaded().after_migration(migration, direction, outcome)
+
+    def _loaded(self) -> PluginManager:
+        if self._manager is None:
+            from matrx_orm_migrate.config.plugins import discover_plugins
+
+            self._manager = _told(discover_plugins(self._project_dir))
+        return self._manager
+
+
+def _told(manager: PluginManager) -> PluginManager:
+    for plugin in manager.plugins:
+        if plugin.failure:
+            # It stops `makemigrations` only: files need no plugin to be applied.
+            log.warning("plugin %r failed to load and takes no part: %s", plugin.name, plugin.failure)
     return manager
 
 
@@ -115,14 +147,9 @@ def executor_for(
     lock_timeout: float | None,
     progress: Progress | None,
 ) -> Executor:
-    manager = discover_plugins(database.config.project_dir) if plugins is None else plugins
-    for plugin in manager.plugins:
-        if plugin.failure:
-            # It stops `makemigrations` only: files need no plugin to be applied.
-            log.warning("plugin %r failed to load and takes no part: %s", plugin.name, plugin.failure)
     return Executor(
         database,
-        plugins=manager,
+        plugins=_LatePlugins(database.config.project_dir) if plugins is None else _told(plugins),
         lock_wait=lock_wait,
         lock_timeout=lock_timeout,
         progress=progress,

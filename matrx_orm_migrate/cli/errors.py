@@ -10,7 +10,7 @@ from typing import TextIO
 
 import click
 
-from matrx_orm_migrate.cli.streams import document
+from matrx_orm_migrate.cli.streams import document, visible
 
 __all__ = ["Interrupted", "describe", "redact", "report"]
 
@@ -49,7 +49,7 @@ def report(error: BaseException, arguments: Sequence[str]) -> int:
     if "--debug" in arguments and isinstance(error, Exception) and not isinstance(error, click.ClickException):
         import traceback
 
-        _write(sys.stderr, redact("".join(traceback.format_exception(error))))
+        _write(sys.stderr, visible(redact("".join(traceback.format_exception(error)))))
     return code
 
 
@@ -129,6 +129,7 @@ def _lines(described: Mapping[str, object], arguments: Sequence[str]) -> list[st
     if len(message) > room:
         message = [*message[: room - 1], f"  … and {len(message) - room + 1} more lines (--json has them all)"]
     message = [line if len(line) <= _LONGEST_LINE else f"{line[:_LONGEST_LINE]}…" for line in message]
+    message, hint = [visible(line) for line in message], [visible(line) for line in hint]
     first, *rest = message or [str(described["type"])]
     shown = [f"{red}error:{off} {first}", *rest]
     if hint:

@@ -51,6 +51,7 @@ def _handler(debug: bool) -> logging.Handler:
     import logging
 
     from matrx_orm_migrate.cli.errors import redact
+    from matrx_orm_migrate.cli.streams import visible
 
     class Handler(logging.StreamHandler[TextIO]):
         """Writes to what is standard error by then (a spinner stands in for it), and no password."""
@@ -60,7 +61,7 @@ def _handler(debug: bool) -> logging.Handler:
             super().emit(record)
 
         def format(self, record: logging.LogRecord) -> str:
-            return redact(super().format(record))
+            return visible(redact(super().format(record)))
 
     handler = Handler()
     handler.setFormatter(logging.Formatter("%(name)s: %(message)s" if debug else "note: %(message)s"))

@@ -35,7 +35,7 @@ def command(
     plan: bool,
     fake: bool,
     lock_wait: float,
-    lock_timeout: float,
+    lock_timeout: float | None,
     connect_wait: float,
     out: Output,
 ) -> int:

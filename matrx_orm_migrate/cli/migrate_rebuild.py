@@ -44,7 +44,7 @@ def command(
     targets: tuple[str, ...],
     database_project: str | None,
     lock_wait: float,
-    lock_timeout: float,
+    lock_timeout: float | None,
     connect_wait: float,
     out: Output,
 ) -> int:

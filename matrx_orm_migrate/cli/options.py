@@ -28,8 +28,8 @@ __all__ = [
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
-def _seconds(_context: click.Context, _parameter: click.Parameter, given: float) -> float:
-    if not 0 <= given < float("inf"):
+def _seconds(_context: click.Context, _parameter: click.Parameter, given: float | None) -> float | None:
+    if given is not None and not 0 <= given < float("inf"):
         raise click.BadParameter("must be a number of seconds, 0 or more")
     return given
 
@@ -67,9 +67,9 @@ lock_timeout: Callable[[_F], _F] = click.option(
     "--lock-timeout",
     type=float,
     callback=_seconds,
-    default=5.0,
     metavar="SECONDS",
-    help="How long one statement may wait for a lock before it is tried again; 0: no limit.  [default: 5]",
+    help="How long one statement may wait for a lock before it is tried again; 0: no limit.  [default: the database's "
+    "lock_timeout, or 5]",
 )
 
 
@@ -105,9 +105,10 @@ def output(function: _F) -> _F:
         with followed_log(debug=debug, silent=out.silent):
             if not no_plugins:
                 return function(out=out, **options)
-            from matrx_orm_migrate.config.plugins import without_plugins
+            from matrx_orm_migrate.config.plugins import discover_plugins, without_plugins
 
             with without_plugins(no_plugins):
+                discover_plugins()  # a name that there is not is refused, also where the command needs no plugins
                 return function(out=out, **options)
 
     return wrapper  # type: ignore[return-value]  # click calls it by keyword

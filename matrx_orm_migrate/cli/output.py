@@ -6,10 +6,12 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from matrx_orm_migrate.cli import streams
+from matrx_orm_migrate.cli.streams import visible
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -25,6 +27,9 @@ class Output:
         self.quiet = quiet
         self._no_color = no_color or bool(os.environ.get("NO_COLOR"))
         self._console: Console | None = None
+        # by rich's rule; then the lines are written without it, whose import and tables cost more than the work
+        forced = bool(os.environ.get("FORCE_COLOR")) or os.environ.get("TTY_COMPATIBLE") == "1"
+        self._plain = not forced and not sys.stdout.isatty()
 
     @property
     def console(self) -> Console:
@@ -69,14 +74,24 @@ class Output:
 
     def line(self, text: str = "", style: str = "") -> None:
         """One line."""
-        if not self.silent:
-            from rich.text import Text
+        if self.silent:
+            return
+        if self._plain:
+            self._write([text])
+            return
+        from rich.text import Text
 
-            self._print(Text(text, style=style))
+        self._print(Text(visible(text), style=style))
 
     def item(self, mark: str, text: str, style: str = "", *, before: str = "") -> None:
         """A line of a list, after ``before`` in grey; where it must go on in the next line, that is indented."""
         if self.silent:
+            return
+        if self._plain:
+            start = f"  {mark} " if mark else "  "
+            start += f"{before}  " if before else ""
+            first, *others = text.splitlines() or [""]
+            self._write([start + first, *(" " * len(start) + line for line in others)])
             return
         from rich.table import Table
         from rich.text import Text
@@ -88,12 +103,15 @@ class Output:
             row.add_column(no_wrap=True)
             cells.append(Text(f"{before} ", style="dim"))
         row.add_column(overflow="fold")
-        row.add_row(*cells, Text(text, style=style))
+        row.add_row(*cells, Text(visible(text), style=style))
         self._print(row)
 
     def table(self, columns: Sequence[str], rows: Sequence[Sequence[str]], style: Callable[[int], str]) -> None:
         """A table; ``style`` gives the colour of a row by its number."""
         if self.silent:
+            return
+        if self._plain and (lines := _aligned(columns, rows)):
+            self._write(lines)
             return
         from rich.table import Table
         from rich.text import Text
@@ -102,7 +120,7 @@ class Output:
         for number, column in enumerate(columns):
             table.add_column(column, no_wrap=number > 0, overflow="fold")
         for number, row in enumerate(rows):
-            table.add_row(*(Text(cell) for cell in row), style=style(number) or None)
+            table.add_row(*(Text(visible(cell)) for cell in row), style=style(number) or None)
         self._print(table)
 
     def code(self, text: str, language: str) -> None:
@@ -114,9 +132,15 @@ class Output:
         from rich.text import Text
 
         room = self.console.width - 4
-        text = "\n".join(line if len(line) <= room else f"{line[: room - 1]}…" for line in text.splitlines())
+        text = "\n".join(line if len(line) <= room else f"{line[: room - 1]}…" for line in visible(text).splitlines())
         shown = Syntax(text, language, theme="ansi_dark", background_color="default")
         self._print(Padding(shown if self.in_color else Text(text), (0, 0, 0, 4)))
+
+    def _write(self, lines: Sequence[str]) -> None:
+        text = "".join(f"{visible(line).expandtabs(8).rstrip()}\n" for line in lines)
+        with _nobody_listens():
+            sys.stdout.write(text)
+            sys.stdout.flush()
 
     def _print(self, what: RenderableType) -> None:
         with _nobody_listens():
@@ -131,11 +155,28 @@ class Output:
     @contextmanager
     def working(self, text: str) -> Iterator[Callable[[str], None]]:
         """A spinner at a terminal while something takes its time; gives a function that changes its text."""
-        if self.silent or not self.console.is_terminal:
+        if self.silent or self._plain or not self.console.is_terminal:
             yield lambda _text: None
             return
         with self.console.status(text, spinner="dots") as spinner:
             yield lambda text: spinner.update(text)
+
+
+def _aligned(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """The lines of a table; none where a cell has more than one line, or what cannot be printed."""
+    everything = "".join(chain.from_iterable(rows))
+    if not everything.isprintable():
+        return []
+    if everything.isascii():
+        template = "  ".join(f"%-{max(map(len, cells))}s" for cells in zip(columns, *rows, strict=True))
+        return [template % tuple(row) for row in (columns, *rows)]
+    from rich.cells import cell_len  # some characters take two places
+
+    widths = [max(map(cell_len, cells)) for cells in zip(columns, *rows, strict=True)]
+    return [
+        "  ".join(cell + " " * (widest - cell_len(cell)) for cell, widest in zip(row, widths, strict=True))
+        for row in (columns, *rows)
+    ]
 
 
 @contextmanager

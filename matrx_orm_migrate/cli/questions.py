@@ -20,11 +20,12 @@ class TerminalQuestioner:
 
         from matrx_orm_migrate.cli.errors import Interrupted
         from matrx_orm_migrate.cli.run import interruptible
+        from matrx_orm_migrate.cli.streams import visible
 
-        click.echo(f"Yes keeps the data; no drops {before.id} and makes {after.id} anew.")
+        click.echo(visible(f"Yes keeps the data; no drops {before.id} and makes {after.id} anew."))
         try:
             with interruptible():
-                return click.confirm(summary, default=None)
+                return click.confirm(visible(summary), default=None)
         except click.Abort:  # Ctrl-C, or the end of the input
             click.echo()
             raise Interrupted(signal.SIGINT) from None

@@ -31,7 +31,7 @@ def command(
     to: str | None,
     fake: bool,
     lock_wait: float,
-    lock_timeout: float,
+    lock_timeout: float | None,
     connect_wait: float,
     out: Output,
 ) -> int:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -26,6 +29,27 @@ def _ending() -> list[int]:
     return ending
 
 
+_STOP = """\
+import sys, pathlib
+from matrx_orm_migrate.embedded import start_embedded
+start_embedded(pathlib.Path(sys.argv[1])).stop()
+"""
+
+
+def _leave_servers() -> None:
+    """This process ends at once: let another one join its embedded servers, and stop what nobody else uses."""
+    from matrx_orm_migrate.embedded import in_use_here
+
+    for directory in in_use_here:
+        subprocess.Popen(
+            [sys.executable, "-c", _STOP, str(directory)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+
+
 class _Signals:
     """What the signal handler knows.  The first signal cancels the task, which rolls back; the second exits."""
 
@@ -35,6 +59,7 @@ class _Signals:
 
     def handle(self, number: int, _frame: FrameType | None) -> None:
         if self.received:
+            _leave_servers()
             if os.isatty(1):
                 os.write(1, b"\x1b[?25h")  # a spinner may have hidden the cursor
             os._exit(128 + number)
@@ -48,6 +73,9 @@ class _Signals:
 def run(work: Coroutine[Any, Any, _T]) -> _T:
     """Run ``work`` in an event loop of its own and return its result.  Raises `Interrupted` where a signal ended it."""
     signals = _Signals()
+    # What was imported stays, and a history's thousands of values hold no circles: looking for them costs a fifth.
+    gc.freeze()
+    gc.set_threshold(100_000)
 
     async def main() -> _T:
         signals.task = asyncio.current_task()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import functools
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
@@ -54,7 +55,7 @@ def command(database: str | None, directory: Path | None, check: bool, connect_w
     else:
         out.table(
             ("migration", "state", "applied"),
-            [(migration.name, migration.state.value, _shown_time(migration.applied_at)) for migration in migrations],
+            [(migration.name, str(migration.state), _shown_time(migration.applied_at)) for migration in migrations],
             lambda row: _STYLES.get(migrations[row].state.value, ""),
         )
     for path in result.ignored:
@@ -63,4 +64,11 @@ def command(database: str | None, directory: Path | None, check: bool, connect_w
 
 
 def _shown_time(moment: datetime | None) -> str:
-    return "" if moment is None else moment.astimezone().strftime("%Y-%m-%d %H:%M")
+    """Local time, to the minute; the place on earth is asked about each quarter of an hour once."""
+    return "" if moment is None else str(moment + _offset(int(moment.timestamp()) // 900))[:16]
+
+
+@functools.cache
+def _offset(quarter: int) -> timedelta:
+    """How far local time was from UTC then; clocks are changed at full quarters of an hour."""
+    return datetime.fromtimestamp(quarter * 900, UTC).astimezone().utcoffset() or timedelta()

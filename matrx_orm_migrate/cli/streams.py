@@ -10,14 +10,24 @@ from typing import TextIO
 
 from matrx_orm_migrate.cli.group import COMMANDS
 
-__all__ = ["document", "prepared_streams"]
+__all__ = ["document", "prepared_streams", "visible"]
 
 _document: TextIO | None = None
+
+# All but tab and newline, C1 included: a name, a comment or a notice in somebody's database must not move the cursor,
+# change the title, or answer for the user.
+_CONTROLS = {code: f"\\u{code:04x}" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}  # turn a line around
+_CONTROLS |= {code: f"\\x{code:02x}" for code in (*range(9), *range(11, 32), *range(127, 160))}
 
 
 def document() -> TextIO:
     """Where the document that ``--json`` asks for goes."""
     return _document if _document is not None else sys.stdout
+
+
+def visible(text: str) -> str:
+    """The text with control characters spelt out (``\\x1b``), as it may be shown at a terminal."""
+    return text if text.isprintable() else text.translate(_CONTROLS)
 
 
 @contextmanager

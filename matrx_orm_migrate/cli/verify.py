@@ -12,7 +12,7 @@ from matrx_orm_migrate.cli.group import COMMANDS, Command
 from matrx_orm_migrate.cli.output import Output, shown_seconds
 
 if TYPE_CHECKING:
-    from matrx_orm_migrate.executor import VerifyResult
+    from matrx_orm_migrate.executor.verify import VerifyResult
 
 __all__ = ["command"]
 

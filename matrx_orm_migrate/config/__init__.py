@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 from matrx_orm_migrate.config.environment import environment_prefix, url_from_environment
 from matrx_orm_migrate.config.files import database_tables, from_table, tool_table
 from matrx_orm_migrate.config.values import (
+    DEFAULT_LOCK_TIMEOUT,
     EMBEDDED,
     POSTGRES_URL,
     DatabaseConfig,
@@ -64,6 +65,7 @@ def register_database(
     exclude_tables: Sequence[str] = (),
     scratch_url: str | None = None,
     tracking_schema: str = "public",
+    lock_timeout: float = DEFAULT_LOCK_TIMEOUT,
 ) -> None:
     """Give a database a name in this process; a name that is registered already is replaced.
 
@@ -91,6 +93,7 @@ def register_database(
         exclude_tables=_texts(exclude_tables, "exclude_tables"),
         scratch_url=None if scratch_url is None else Secret(scratch_url),
         tracking_schema=tracking_schema,
+        lock_timeout=lock_timeout,
     )
 
 

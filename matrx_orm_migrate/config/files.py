@@ -12,6 +12,7 @@ from typing import Final
 
 from matrx_orm_migrate.config.environment import environment_prefix, url_from_environment
 from matrx_orm_migrate.config.values import (
+    DEFAULT_LOCK_TIMEOUT,
     EMBEDDED,
     DatabaseConfig,
     Secret,
@@ -35,6 +36,7 @@ _KEYS: Final = (
     "scratch_url",
     "scratch_url_env",
     "tracking_schema",
+    "lock_timeout",
 )
 
 
@@ -78,6 +80,12 @@ class _Table:
         if value is not None and (not isinstance(value, str) or not value.strip()):
             raise self.error(f"{key} must be a text that is not empty", f'Write {key} = "…".')
         return value.strip() if isinstance(value, str) else None
+
+    def seconds(self, key: str, default: float) -> float:
+        value = self.content.get(key, default)
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < float("inf"):
+            raise self.error(f"{key} must be a number of seconds, 0 or more", f"Write {key} = {default:g}.")
+        return float(value)
 
     def texts(self, key: str) -> tuple[str, ...] | None:
         value = self.content.get(key)
@@ -197,5 +205,6 @@ def from_table(name: str, table: _Table, root: Path, *, instead: str | None = No
         exclude_tables=exclude,
         scratch_url=table.url("scratch_url", root) if instead is None else None,
         tracking_schema=table.text("tracking_schema") or "public",
+        lock_timeout=table.seconds("lock_timeout", DEFAULT_LOCK_TIMEOUT),
         project_dir=root,
     )

@@ -28,6 +28,10 @@ POSTGRES_URL: Final = re.compile(r"(?:jdbc:)?postgres(?:ql)?(?:\+\w+)?://")
 _ANY_URL: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.:-]*://")
 
 
+#: Seconds that one statement of a migration waits for a lock, where nobody says anything else.
+DEFAULT_LOCK_TIMEOUT = 5.0
+
+
 class Secret(str):
     """A text that ``repr()`` does not show, so that tracebacks with local variables do not show it either."""
 
@@ -45,7 +49,8 @@ class DatabaseConfig:
     it through ``connections.display_url`` only.  ``models`` are import strings (``"app.models:Base"``), ``MetaData``
     or anything that has ``.metadata``.  ``directory`` holds the migration files, ``output`` gets generated code.
     ``include_tables`` and ``exclude_tables`` hold patterns; at most one of them is not empty.  The paths are absolute
-    where `resolve_database` made the value.
+    where `resolve_database` made the value.  ``lock_timeout`` is how many seconds a statement of a migration waits for
+    a lock, in front of everybody who comes after it; 0 is no limit.
 
     Raises `ConfigError` where these rules are broken.
     """
@@ -61,6 +66,7 @@ class DatabaseConfig:
     exclude_tables: tuple[str, ...] = ()
     scratch_url: str | None = field(default=None, repr=False)
     tracking_schema: str = "public"
+    lock_timeout: float = DEFAULT_LOCK_TIMEOUT
     project_dir: Path = field(default_factory=Path.cwd)
 
     def __post_init__(self) -> None:
@@ -74,6 +80,10 @@ class DatabaseConfig:
         if not self.schemas:
             raise ConfigError(
                 f"database {self.name!r} has no schemas", hint='Write schemas = ["public"], or leave it out.'
+            )
+        if not 0 <= self.lock_timeout < float("inf"):
+            raise ConfigError(
+                f"the lock_timeout of database {self.name!r} is no number of seconds", hint="0 is no limit."
             )
 
 

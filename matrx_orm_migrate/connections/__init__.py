@@ -10,16 +10,17 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import unquote
 
 from matrx_orm_migrate.config import DatabaseConfig, Secret, resolve_database
 from matrx_orm_migrate.connections.arguments import ConnectArguments
 from matrx_orm_migrate.connections.engines import (
+    Connector,
     check_driver,
     create_engine,
     is_connection_error,
@@ -31,10 +32,12 @@ from matrx_orm_migrate.embedded import EmbeddedServer, start_embedded
 from matrx_orm_migrate.errors import ConfigError
 
 if TYPE_CHECKING:
+    import asyncpg
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 __all__ = [
     "ConnectArguments",
+    "Connector",
     "Database",
     "create_engine",
     "display_url",
@@ -44,22 +47,34 @@ __all__ = [
     "translate_connection_error",
 ]
 
+_T = TypeVar("_T")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Database:
     """An opened database: where connections come from.  Made by `open_database`.
 
-    ``engine`` makes the connections, unless the caller gave one: then that is ``connection``, and ``engine`` is None.
-    ``owned`` says that the engine was made here, and is disposed of at the end.  ``url`` is what the database can be
+    The connections come from ``connector``, which was made here and is disposed of at the end; from the engine that is
+    given; or the caller gave one, ``connection``.  ``url`` is what the database can be
     reached at, with password where there is one, for `replace_database` and for programs; show it with `display_url`.
     """
 
     config: DatabaseConfig
-    engine: AsyncEngine | None
-    connection: AsyncConnection | None
-    owned: bool
     url: str = field(repr=False)
+    connector: Connector | None = None
+    given_engine: AsyncEngine | None = None
+    connection: AsyncConnection | None = None
     connect_wait: float = 0.0
+
+    @property
+    def owned(self) -> bool:
+        """Whether the connections are made here, by what the URL says."""
+        return self.connector is not None
+
+    @property
+    def engine(self) -> AsyncEngine | None:
+        """The engine, given or made; None where the caller gave a connection."""
+        return self.connector.engine if self.connector is not None else self.given_engine
 
     @asynccontextmanager
     async def connect(self) -> AsyncGenerator[AsyncConnection]:
@@ -79,12 +94,25 @@ class Database:
             await asyncio.shield(asyncio.ensure_future(connection.close()))
 
     async def _connected(self) -> AsyncConnection:
-        assert self.engine is not None
+        engine = self.engine
+        assert engine is not None
+
+        async def connect() -> AsyncConnection:
+            return await engine.connect()
+
+        return await self._patiently(connect)
+
+    async def dial(self) -> asyncpg.Connection:
+        """A new connection of the driver's, from `connector`; raises as `connect` does."""
+        assert self.connector is not None
+        return await self._patiently(self.connector.connect)
+
+    async def _patiently(self, connect: Callable[[], Awaitable[_T]]) -> _T:
         deadline = time.monotonic() + self.connect_wait
         pause = 0.1
         while True:
             try:
-                return await self.engine.connect()
+                return await connect()
             except Exception as error:
                 if not is_connection_error(error):
                     raise
@@ -115,8 +143,8 @@ async def open_database(
     """
     async with AsyncExitStack() as stack:
         config, connection = _configured(database, project_dir)
+        connector: Connector | None = None
         engine = config.engine
-        owned = engine is None
         if engine is not None:
             check_driver(engine)
             url = engine.url.render_as_string(hide_password=False)
@@ -127,14 +155,14 @@ async def open_database(
                 server = await _start_server(url)
                 stack.push_async_callback(asyncio.to_thread, server.stop)
                 url = server.url()
-            engine = create_engine(url, connect_timeout=connect_timeout)
-            stack.push_async_callback(engine.dispose)
+            connector = Connector(url, connect_timeout=connect_timeout)
+            stack.push_async_callback(connector.dispose)
         yield Database(
             config=config,
-            engine=None if connection is not None else engine,
-            connection=connection,
-            owned=owned,
             url=Secret(url),
+            connector=connector,
+            given_engine=None if connection is not None else engine,
+            connection=connection,
             connect_wait=connect_wait,
         )
 

@@ -7,6 +7,7 @@ import inspect
 import os
 import socket
 import ssl
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Final
 
 from matrx_orm_migrate.connections.arguments import ConnectArguments, Keepalive
@@ -15,9 +16,9 @@ from matrx_orm_migrate.errors import ConfigError, DatabaseUnavailableError
 
 if TYPE_CHECKING:
     import asyncpg
-    from sqlalchemy.ext.asyncio import AsyncEngine
+    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-__all__ = ["create_engine", "is_worth_retrying", "translate_connection_error"]
+__all__ = ["Connector", "create_engine", "is_worth_retrying", "translate_connection_error"]
 
 APPLICATION_NAME: Final = "matrx-orm-migrate"
 _IS_UP: Final = "Check host and port, and that the server is running; --connect-wait tries again for a while."
@@ -25,8 +26,8 @@ _CLOSED: Final = "the connection was closed while it was being made"
 _URL_HINT: Final = "Correct the URL, or the PG… variables in the environment that fill in what it leaves out."
 
 
-def create_engine(url: str, *, connect_timeout: float = 10.0) -> AsyncEngine:
-    """An engine for any URL that `parse_url` understands, with connections as a migration needs them.
+class Connector:
+    """Where connections to one URL come from: the driver's own, and SQLAlchemy's around them.
 
     - No pool, and no prepared statements that outlive their transaction: behind PgBouncer in transaction mode they
       returned other statements' results.
@@ -34,37 +35,84 @@ def create_engine(url: str, *, connect_timeout: float = 10.0) -> AsyncEngine:
     - Several hosts are tried one after the other, each for ``connect_timeout`` seconds (the URL's own wins; 0 waits for
       ever), and TCP keepalive notices within a minute that the server is gone.
 
-    ``engine.url`` is for display: it has no password and no parameters.  Dispose of the engine as of any other.
-    Raises `ConfigError` for a URL, or a certificate that it names, that cannot be used; nothing is connected yet.
+    SQLAlchemy is imported when the engine is asked for: a command that finds nothing to do never needs it, and it costs
+    as much as all the rest.  Raises `ConfigError` for a URL, or a certificate that it names, that cannot be used;
+    nothing is connected yet.
     """
-    from sqlalchemy import URL
-    from sqlalchemy.ext.asyncio import create_async_engine
-    from sqlalchemy.pool import NullPool
 
-    arguments = parse_url(url)
-    keywords = _keywords(arguments, connect_timeout)
+    def __init__(self, url: str, *, connect_timeout: float = 10.0) -> None:
+        self._arguments = parse_url(url)
+        self._keywords = _keywords(self._arguments, connect_timeout)
+        self._engine: AsyncEngine | None = None
 
-    async def connect(*_args: object, **_options: object) -> asyncpg.Connection:
-        return await _connect(keywords, arguments.keepalive)
+    async def connect(self) -> asyncpg.Connection:
+        """A connection of the driver's; raises what the driver raises."""
+        return await _connect(self._keywords, self._arguments.keepalive)
 
-    def creator() -> Any:
-        # What SQLAlchemy makes of async_creator=, but that would leave the two caches below on: it passes no options.
-        return engine.sync_engine.dialect.loaded_dbapi.connect(
-            async_creator_fn=connect,
-            prepared_statement_cache_size=0,
-            prepared_statement_name_func=_unnamed,
+    async def around(self, driver: asyncpg.Connection) -> AsyncConnection:
+        """SQLAlchemy's connection around one that is open; closing it closes that one."""
+        token = _open_already.set(driver)
+        try:
+            return await self.engine.connect()
+        finally:
+            _open_already.reset(token)
+
+    @property
+    def engine(self) -> AsyncEngine:
+        """The engine; its ``url`` is for display, without password and parameters."""
+        if self._engine is None:
+            self._engine = self._make_engine()
+        return self._engine
+
+    def load(self) -> None:
+        """Import SQLAlchemy and its dialect, and make the engine: what takes time and needs no connection."""
+        _ = self.engine.sync_engine.dialect
+
+    async def dispose(self) -> None:
+        """Dispose of the engine, where there is one."""
+        if self._engine is not None:
+            await self._engine.dispose()
+
+    def _make_engine(self) -> AsyncEngine:
+        from sqlalchemy import URL
+        from sqlalchemy.ext.asyncio import create_async_engine
+        from sqlalchemy.pool import NullPool
+
+        async def connect(*_args: object, **_options: object) -> asyncpg.Connection:
+            return _open_already.get() or await self.connect()
+
+        def creator() -> Any:
+            # What SQLAlchemy makes of async_creator=, but that would leave the two caches below on: it passes no
+            # options.
+            return engine.sync_engine.dialect.loaded_dbapi.connect(
+                async_creator_fn=connect,
+                prepared_statement_cache_size=0,
+                prepared_statement_name_func=_unnamed,
+            )
+
+        arguments = self._arguments
+        host = next((host for host in arguments.hosts if not host.startswith("/")), None)
+        shown = URL.create(
+            "postgresql+asyncpg",
+            username=arguments.user,
+            host=host,
+            port=arguments.ports[0] if arguments.ports and host else None,
+            database=arguments.database,
         )
+        engine = create_async_engine(shown, creator=creator, poolclass=NullPool)
+        return engine
 
-    host = next((host for host in arguments.hosts if not host.startswith("/")), None)
-    shown = URL.create(
-        "postgresql+asyncpg",
-        username=arguments.user,
-        host=host,
-        port=arguments.ports[0] if arguments.ports and host else None,
-        database=arguments.database,
-    )
-    engine = create_async_engine(shown, creator=creator, poolclass=NullPool)
-    return engine
+
+#: The connection that the engine takes instead of making one.
+_open_already: ContextVar[asyncpg.Connection | None] = ContextVar("matrx_orm_migrate_open_already", default=None)
+
+
+def create_engine(url: str, *, connect_timeout: float = 10.0) -> AsyncEngine:
+    """An engine for any URL that `parse_url` understands, whose connections are a `Connector`'s.
+
+    Dispose of it as of any other.
+    """
+    return Connector(url, connect_timeout=connect_timeout).engine
 
 
 def _unnamed() -> str:

@@ -323,7 +323,7 @@ async def _why_not_here(database: Database) -> str:
         raw: Any = (await connection.get_raw_connection()).driver_connection
         may, standby = await raw.fetchrow(
             "SELECT r.rolcreatedb OR r.rolsuper, pg_catalog.pg_is_in_recovery() FROM pg_catalog.pg_roles r "
-            "WHERE r.rolname = current_user"
+            "WHERE r.rolname OPERATOR(pg_catalog.=) current_user"
         )
     if standby:
         return "the server is a standby"
@@ -349,8 +349,8 @@ async def _why_url_does_not_work(url: str) -> str:
 async def _remove_left_overs(raw: Any) -> None:
     """Drop scratch databases of runs that were killed: old ones that nobody is connected to."""
     rows = await raw.fetch(
-        "SELECT d.datname::text FROM pg_catalog.pg_database d WHERE d.datname LIKE $1 AND NOT EXISTS "
-        "(SELECT FROM pg_catalog.pg_stat_activity a WHERE a.datid = d.oid)",
+        "SELECT d.datname::text FROM pg_catalog.pg_database d WHERE d.datname OPERATOR(pg_catalog.~~) $1::text "
+        "AND NOT EXISTS (SELECT FROM pg_catalog.pg_stat_activity a WHERE a.datid OPERATOR(pg_catalog.=) d.oid)",
         _PREFIX.replace("_", r"\_") + "%",
     )
     for (name,) in rows:

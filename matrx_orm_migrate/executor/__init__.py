@@ -3,12 +3,13 @@
 A migration and its record commit in one transaction.  A file with ``transactional = False`` goes statement by
 statement, each noted in a journal.  A lock keeps runners apart, and a second one in every working transaction proves
 that no other runner is still at work.
+
+`baseline` and `verify` are not loaded from here: they need the diff, which `migrate` does without.
 """
 
 from __future__ import annotations
 
-from matrx_orm_migrate.executor.baseline import baseline
-from matrx_orm_migrate.executor.executor import DEFAULT_LOCK_TIMEOUT, DEFAULT_LOCK_WAIT, Executor
+from matrx_orm_migrate.executor.executor import DEFAULT_LOCK_WAIT, Executor
 from matrx_orm_migrate.executor.repair import Repair, repair
 from matrx_orm_migrate.executor.results import (
     AppliedMigration,
@@ -25,10 +26,8 @@ from matrx_orm_migrate.executor.results import (
     RollbackResult,
     StatusResult,
 )
-from matrx_orm_migrate.executor.verify import Verdict, VerifiedMigration, VerifyResult, verify
 
 __all__ = [
-    "DEFAULT_LOCK_TIMEOUT",
     "DEFAULT_LOCK_WAIT",
     "AppliedMigration",
     "BaselineResult",
@@ -45,10 +44,5 @@ __all__ = [
     "RepairResult",
     "RollbackResult",
     "StatusResult",
-    "Verdict",
-    "VerifiedMigration",
-    "VerifyResult",
-    "baseline",
     "repair",
-    "verify",
 ]

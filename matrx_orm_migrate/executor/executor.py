@@ -37,14 +37,12 @@ from matrx_orm_migrate.state import AppliedRecord, DatabaseState, TrackingTable
 if TYPE_CHECKING:
     from matrx_orm_migrate.connections import Database
 
-__all__ = ["DEFAULT_LOCK_TIMEOUT", "DEFAULT_LOCK_WAIT", "Executor", "check_history", "check_writable"]
+__all__ = ["DEFAULT_LOCK_WAIT", "Executor", "check_history", "check_writable"]
 
 log = logging.getLogger(__name__)
 
 #: Seconds to wait for another run, and for locks on tables altogether.
 DEFAULT_LOCK_WAIT = 60.0
-#: Seconds that one statement waits for a lock, in front of everybody who comes after it.
-DEFAULT_LOCK_TIMEOUT = 5.0
 
 
 class Executor:
@@ -53,7 +51,8 @@ class Executor:
     ``plugins`` gets the two migration hooks (see :class:`MigrationPlugins`).  ``tracking_schema`` is where
     ``_matrx_migrations`` lives; None takes the database's own setting.  ``lock_wait`` is how many seconds a run
     waits altogether for another run or for locks on tables, ``lock_timeout`` how many seconds one statement may wait
-    for a lock (None: as long as it takes).  ``progress`` is called with a :class:`ProgressEvent` at each step.
+    for a lock (None takes the database's own setting, 0 is no limit; a file that says its own has that).  ``progress``
+    is called with a :class:`ProgressEvent` at each step.
 
     Given an engine or a URL, each migration commits with its record.  Given a caller's connection that is not in
     AUTOCOMMIT, everything happens in the caller's transaction, each migration in a savepoint, and the caller commits.
@@ -66,14 +65,14 @@ class Executor:
         plugins: MigrationPlugins | None = None,
         tracking_schema: str | None = None,
         lock_wait: float = DEFAULT_LOCK_WAIT,
-        lock_timeout: float | None = DEFAULT_LOCK_TIMEOUT,
+        lock_timeout: float | None = None,
         progress: Callable[[ProgressEvent], None] | None = None,
     ) -> None:
         self.database = database
         self._plugins = plugins
         self.table = TrackingTable(schema=tracking_schema or database.config.tracking_schema)
         self._lock_wait = lock_wait
-        self._lock_timeout = lock_timeout
+        self._lock_timeout = database.config.lock_timeout if lock_timeout is None else lock_timeout
         self._progress = progress
 
     async def migrate(
@@ -100,7 +99,7 @@ class Executor:
             planned, pending = self._plan(history, state, target)
             if fake:
                 recorded = await record_all(session, self.table, planned, state)
-                log.warning("recorded as applied, and NOT run: %s", ", ".join(recorded))
+                log.warning("recorded as applied, and NOT run: %s", _some(recorded))
                 return MigrateResult(
                     recorded=recorded, pending=tuple(m.name for m in pending if m.name not in recorded)
                 )
@@ -139,7 +138,7 @@ class Executor:
                 )
             if fake:
                 forgotten = await forget_all(session, self.table, chosen)
-                log.warning("taken out of the history, and NOT rolled back: %s", ", ".join(forgotten))
+                log.warning("taken out of the history, and NOT rolled back: %s", _some(forgotten))
                 return RollbackResult(forgotten=forgotten)
             rolled_back = await self._run(session, units)
         return RollbackResult(rolled_back=tuple(rolled_back))
@@ -160,14 +159,13 @@ class Executor:
                 mark = MigrationState.EDITED
             else:
                 mark = MigrationState.APPLIED
-            path = migration.path if migration is not None else None
-            listed.append(MigrationStatus(name=record.name, state=mark, applied_at=record.applied_at, path=path))
+            folder = migration.directory if migration is not None else None
+            listed.append(MigrationStatus(name=record.name, state=mark, applied_at=record.applied_at, directory=folder))
         applied = state.names
-        files = sorted(history.by_name.values(), key=lambda migration: (migration.number, migration.name))
-        for migration in files:
-            if migration.name not in applied:
-                mark = MigrationState.INTERRUPTED if migration.name in begun else MigrationState.PENDING
-                listed.append(MigrationStatus(name=migration.name, state=mark, path=migration.path))
+        pending = [migration for name, migration in history.by_name.items() if name not in applied]
+        for migration in sorted(pending, key=lambda migration: (migration.number, migration.name)):
+            mark = MigrationState.INTERRUPTED if migration.name in begun else MigrationState.PENDING
+            listed.append(MigrationStatus(name=migration.name, state=mark, directory=migration.directory))
         return StatusResult(migrations=tuple(listed), ignored=history.ignored)
 
     # Planning: decisions about values, no input or output.
@@ -276,6 +274,8 @@ class Executor:
             await session.lock()
             started = time.monotonic()
             self._event(ProgressPhase.STARTED, unit, position, len(units))
+            own = unit.migration.lock_timeout
+            session.lock_timeout = self._lock_timeout if own is None else own
             run = run_transactional if unit.migration.transactional else run_stepwise
             try:
                 changed = await run(session, unit)

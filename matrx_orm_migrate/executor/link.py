@@ -9,7 +9,7 @@ from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING, Any
 
 from matrx_orm_migrate.errors import MatrxMigrateError, UsageError
-from matrx_orm_migrate.executor.failures import unavailable
+from matrx_orm_migrate.executor.failures import connection_lost, unavailable
 
 if TYPE_CHECKING:
     from asyncpg import Connection
@@ -26,24 +26,30 @@ CLOSE_WITHIN = 5.0
 
 
 class Link:
-    """One connection: SQLAlchemy's, and the driver's below it."""
+    """One connection: the driver's, and SQLAlchemy's around it, which ours have once a migration may ask for it."""
 
     def __init__(
-        self, connection: AsyncConnection, driver: Connection[Any], stack: AsyncExitStack, mode: str, *, owned: bool
+        self,
+        database: Database,
+        driver: Connection[Any],
+        stack: AsyncExitStack,
+        mode: str,
+        connection: AsyncConnection | None = None,
     ) -> None:
-        self.connection = connection
         self.driver = driver
         self.mode = mode  # "engine", "autocommit" or "borrowed"
+        self._database = database
+        self._connection = connection
         self._stack = stack
-        self._owned = owned
+        self._dialled = database.connector is not None
 
     @classmethod
-    async def open(cls, database: Database) -> Link:
-        """Connect; :class:`DatabaseUnavailableError` where that fails.
+    async def open(cls, database: Database, *, wrapped: bool = False) -> Link:
+        """Connect; :class:`DatabaseUnavailableError` where that fails.  ``wrapped``: see `wrap`.
 
         In a task of its own: SQLAlchemy 2.0 leaves a connection open where it is cancelled while it sets one up.
         """
-        opening = asyncio.ensure_future(cls._open(database))
+        opening = asyncio.ensure_future(cls._open(database, wrapped=wrapped))
         try:
             return await asyncio.shield(opening)
         except asyncio.CancelledError:
@@ -53,9 +59,14 @@ class Link:
             raise
 
     @classmethod
-    async def _open(cls, database: Database) -> Link:
+    async def _open(cls, database: Database, *, wrapped: bool) -> Link:
         stack = AsyncExitStack()
         try:
+            if database.connector is not None:
+                link = cls(database, await database.dial(), stack, "engine")
+                if wrapped:
+                    await link.wrap()
+                return link
             connection = await stack.enter_async_context(database.connect())
             mode = "engine"
             if database.connection is None:
@@ -78,7 +89,42 @@ class Link:
             if isinstance(error, MatrxMigrateError) or not isinstance(error, Exception):
                 raise
             raise unavailable(error, "cannot connect to the database") from error
-        return cls(connection, driver, stack, mode, owned=database.owned)
+        return cls(database, driver, stack, mode, connection)
+
+    @property
+    def connection(self) -> AsyncConnection:
+        """SQLAlchemy's connection, after `wrap`."""
+        assert self._connection is not None
+        return self._connection
+
+    @property
+    def wrapped(self) -> bool:
+        """Whether SQLAlchemy's connection is there."""
+        return self._connection is not None
+
+    async def wrap(self) -> None:
+        """Have SQLAlchemy's connection around the driver's, outside of any transaction.
+
+        A run that finds nothing to do, and the connection that holds the lock, never need it.
+        """
+        connector = self._database.connector
+        if self._connection is not None or connector is None:
+            return
+        connector.load()
+        await self._revive()
+        connection = await connector.around(self.driver)
+        self._stack.push_async_callback(connection.close)
+        self._connection = await connection.execution_options(isolation_level="AUTOCOMMIT")
+
+    async def _revive(self) -> None:
+        """Connect again where idle_session_timeout ended the session while SQLAlchemy and plugins were being loaded."""
+        try:
+            await self.driver.execute("SELECT 1")
+        except Exception as error:
+            if not connection_lost(error, self.driver):
+                raise
+            self.driver.terminate()
+            self.driver = await self._database.dial()
 
     async def abandon(self) -> None:
         """Roll back whatever is open, also when the task is being cancelled; a second cancellation cuts the connection.
@@ -112,8 +158,9 @@ class Link:
 
     async def forget_sqlalchemy_transaction(self) -> None:
         """End what SQLAlchemy believes to be a transaction; in AUTOCOMMIT nothing is sent for it."""
-        if self.mode != "borrowed" and not self.connection.closed and self.connection.in_transaction():
-            await self.connection.rollback()
+        connection = self._connection
+        if self.mode != "borrowed" and connection is not None and not connection.closed and connection.in_transaction():
+            await connection.rollback()
 
     async def close(self, *, spoiled: bool = False) -> None:
         """Give the connection back; a ``spoiled`` one (changed settings, an open transaction) is not used again."""
@@ -122,8 +169,9 @@ class Link:
         try:
             if spoiled or self.driver.is_in_transaction():
                 self.driver.terminate()
-                await self.connection.invalidate()
-            elif self._owned:
+                if self._connection is not None:
+                    await self._connection.invalidate()
+            elif self._dialled:
                 # SQLAlchemy waits for the server's goodbye as long as it takes, and writes a traceback if none comes.
                 await self.driver.close(timeout=CLOSE_WITHIN)
         except Exception as error:

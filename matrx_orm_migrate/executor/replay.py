@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
-from matrx_orm_migrate.connections import Database
+from matrx_orm_migrate.connections import Connector, Database
 from matrx_orm_migrate.diff.inspect import Known, inspect_database
 from matrx_orm_migrate.diff.scope import Scope
 from matrx_orm_migrate.diff.scratch import ScratchDatabase, ScratchServer
@@ -76,5 +76,5 @@ async def replay(
             )
         # its books lie where no setting puts them: a schema for them would be one more than the migrations make
         config = replace(database.config, url=None, engine=scratch.engine, tracking_schema="public")
-        copy = Database(config=config, engine=scratch.engine, connection=None, owned=True, url=scratch.url)
+        copy = Database(config=config, connector=Connector(scratch.url), url=scratch.url)
         yield Replay(copy, scratch, history, plugins, scope or Scope(schemas=()), known or Known())

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from matrx_orm_migrate.loader import Migration
+from matrx_orm_migrate.quick import quick
 
 __all__ = [
     "AppliedMigration",
@@ -146,14 +147,20 @@ class MigrationState(StrEnum):
     INTERRUPTED = "interrupted"  # without a transaction, and begun but not finished
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MigrationStatus:
-    """One migration: its file (None where it is missing), its state, and since when it is applied."""
+    """One migration: its state, since when it is applied, and the folder of its file (None where it is missing)."""
 
     name: str
     state: MigrationState
     applied_at: datetime | None = None
-    path: Path | None = None
+    directory: Path | None = None
+
+    @property
+    def path(self) -> Path | None:
+        """The file; None where it is missing."""
+        return None if self.directory is None else self.directory / f"{self.name}.py"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,7 +57,7 @@ class Session:
         table: TrackingTable,
         *,
         lock_wait: float,
-        lock_timeout: float | None,
+        lock_timeout: float,
         on_wait: Callable[[str], None],
     ) -> None:
         self.database = database
@@ -149,8 +149,9 @@ class Session:
         """Work on a new connection from now on."""
         if self.work.mode != "engine":
             return
+        wrapped = self.work.wrapped
         await self.work.close(spoiled=spoiled)
-        self._work = await Link.open(self.database)
+        self._work = await Link.open(self.database, wrapped=wrapped)
 
     # The lock of the run.
 

@@ -57,6 +57,7 @@ async def run_stepwise(session: Session, unit: Unit) -> bool:
         known = await _prepare(session, unit, journal)
         if known is None:
             return False
+        await session.work.wrap()
         db = SteppedDB(session, unit, journal, known)
         unit.before()
         await unit.call(db)

@@ -113,6 +113,7 @@ async def _attempt(session: Session, unit: Unit) -> bool:
     committing = False
     db: MigrationDB | None = None
     try:
+        await link.wrap()
         # The run's lock keeps others away.  Should it have been lost unnoticed, then a migration that another runner
         # applied meanwhile fails here, at the latest by the unique name, and is looked up; a second DELETE would pass.
         if await session.begin_when_free(unit.needed if unit.direction == "down" else "") is Begun.NOT_NEEDED:

@@ -34,17 +34,17 @@ def read_directory(directory: Path) -> MigrationHistory:
     siblings = Siblings()
     numbers = siblings.names_of_number
     ignored: list[Path] = []
+    folder = os.path.join(directory, "")
     for file_name in sorted(_python_files(directory)):
-        path = directory / file_name
         match = _FILE_NAME.fullmatch(file_name)
         if match is None:
             if _NEAR_MISS.fullmatch(file_name):
-                ignored.append(path)
+                ignored.append(directory / file_name)
             continue
         name, number = file_name[:-3], int(match[1])
         if len(name) > MAX_NAME:
             raise MigrationFileError(
-                f"the name of {path} has {len(name)} characters; at most {MAX_NAME} can be recorded",
+                f"the name of {directory / file_name} has {len(name)} characters; at most {MAX_NAME} can be recorded",
                 migration=name,
                 hint="Rename the file.",
             )
@@ -52,7 +52,7 @@ def read_directory(directory: Path) -> MigrationHistory:
             name=name,
             number=number,
             directory=directory,
-            checksum=checksum_of(read_bytes(path, name)),
+            checksum=checksum_of(read_bytes(folder + file_name, name)),
             _siblings=siblings,
         )
         numbers[number] = (*numbers.get(number, ()), name)

@@ -6,12 +6,14 @@ import ast
 import difflib
 import hashlib
 import inspect
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import CodeType
 from typing import NamedTuple
 
 from matrx_orm_migrate.errors import MigrationFileError
+from matrx_orm_migrate.quick import quick
 
 __all__ = ["Head", "Migration", "Siblings", "checksum_of", "read_bytes", "read_head"]
 
@@ -26,13 +28,24 @@ def checksum_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def read_bytes(path: Path, name: str) -> bytes:
+def read_bytes(path: str | Path, name: str) -> bytes:
     """The file's bytes; :class:`MigrationFileError` where it cannot be read."""
     try:
-        with open(path, "rb", buffering=0) as file:
-            return file.read()
+        # a file object costs more than the reading; a long history has thousands of files
+        file = os.open(path, _READ)
+        try:
+            data = os.read(file, _CHUNK)
+            while len(data) % _CHUNK == 0 and (more := os.read(file, _CHUNK)):
+                data += more
+            return data
+        finally:
+            os.close(file)
     except OSError as error:
         raise MigrationFileError(f"cannot read migration {path}: {error.strerror or error}", migration=name) from error
+
+
+_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
+_CHUNK = 1 << 15
 
 
 class Head(NamedTuple):
@@ -41,6 +54,7 @@ class Head(NamedTuple):
     docstring: str
     dependencies: tuple[str, ...]  # as written
     transactional: bool
+    lock_timeout: float | None  # seconds
     reversible: bool
     steps: int | None  # how many calls of db ``up`` makes, where that is plain to see
     code: CodeType  # compiled from the very text that was read
@@ -55,6 +69,7 @@ class Siblings:
     heads: dict[str, Head] = field(default_factory=dict)
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Migration:
     """One migration file.
@@ -92,6 +107,11 @@ class Migration:
     def transactional(self) -> bool:
         """Whether the migration and its record commit together; ``transactional = False`` in the file says no."""
         return self.head.transactional
+
+    @property
+    def lock_timeout(self) -> float | None:
+        """Seconds that a statement of this file may wait for a lock; None where it does not say."""
+        return self.head.lock_timeout
 
     @property
     def reversible(self) -> bool:
@@ -157,6 +177,7 @@ def read_head(source: bytes, path: Path, name: str) -> Head:
     tree, code = _parse(source, path, name)
     dependencies: tuple[str, ...] = ()
     transactional = True
+    lock_timeout: float | None = None
     up: ast.AsyncFunctionDef | None = None
     found: set[str] = set()
     for node in tree.body:
@@ -181,6 +202,8 @@ def read_head(source: bytes, path: Path, name: str) -> Head:
                         dependencies = _names_in(node.value, path, name)
                     elif target == "transactional":
                         transactional = _flag_in(node.value, path, name)
+                    elif target == "lock_timeout":
+                        lock_timeout = _seconds_in(node.value, path, name)
             case _:
                 pass
     if "up" not in found:
@@ -193,6 +216,7 @@ def read_head(source: bytes, path: Path, name: str) -> Head:
         docstring=ast.get_docstring(tree, clean=False) or "",
         dependencies=dependencies,
         transactional=transactional,
+        lock_timeout=lock_timeout,
         reversible="down" in found,
         steps=_count_steps(up),
         code=code,
@@ -249,6 +273,17 @@ def _flag_in(value: ast.expr | None, path: Path, name: str) -> bool:
         f"{path}:{value.lineno if value else 1}: `transactional` must be True or False, written out",
         migration=name,
         hint="The file is not run to find it. Write: transactional = False",
+    )
+
+
+def _seconds_in(value: ast.expr | None, path: Path, name: str) -> float:
+    given = value.value if isinstance(value, ast.Constant) else None
+    if isinstance(given, int | float) and not isinstance(given, bool) and 0 <= given < float("inf"):
+        return float(given)
+    raise MigrationFileError(
+        f"{path}:{value.lineno if value else 1}: `lock_timeout` must be a number of seconds, written out",
+        migration=name,
+        hint="The file is not run to find it. Write: lock_timeout = 30, or 0 for no limit.",
     )
 
 

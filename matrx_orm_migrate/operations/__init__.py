@@ -6,14 +6,12 @@ SQL text goes to the server as it was written, byte for byte: no ``:name``, no `
 from __future__ import annotations
 
 from matrx_orm_migrate.operations.db import MigrationDB, RefusedStatementError, fetch_rows
-from matrx_orm_migrate.operations.privileges import address
 from matrx_orm_migrate.operations.sql import SqlStatement, split_statements, without_secrets
 
 __all__ = [
     "MigrationDB",
     "RefusedStatementError",
     "SqlStatement",
-    "address",
     "fetch_rows",
     "split_statements",
     "without_secrets",

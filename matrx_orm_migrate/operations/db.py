@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from matrx_orm_migrate.errors import MigrationFailedError, UsageError
 from matrx_orm_migrate.operations.notices import logged_notices
-from matrx_orm_migrate.operations.privileges import KeptPrivileges, give_back, read_privileges
 from matrx_orm_migrate.operations.sql import first_word, split_statements, without_secrets
 
 if TYPE_CHECKING:
     from asyncpg import Connection, Record
     from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from matrx_orm_migrate.operations.privileges import KeptPrivileges
 
 __all__ = ["MigrationDB", "RefusedStatementError", "fetch_rows"]
 
@@ -205,6 +206,8 @@ class MigrationDB:
         return rows[0][0] if rows and len(rows[0]) else None
 
     async def _keep_privileges(self, objects: Sequence[str]) -> None:
+        from matrx_orm_migrate.operations.privileges import read_privileges
+
         for target in objects:
             self._kept[target] = await read_privileges(self._read_own, target)
 
@@ -214,6 +217,8 @@ class MigrationDB:
                 f"the privileges of {kept} were not kept",
                 hint="Call db.keep_privileges() with the same name before it is dropped.",
             )
+        from matrx_orm_migrate.operations.privileges import give_back
+
         await give_back(self._read_own, self._send_own, self._kept[kept], successor)
 
     async def _read_own(self, sql: str) -> list[Record]:

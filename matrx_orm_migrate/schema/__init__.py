@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from matrx_orm_migrate.quick import maker
 from matrx_orm_migrate.schema.changes import Change
 from matrx_orm_migrate.schema.foreign import (
     ForeignDataWrapper,
@@ -50,7 +51,6 @@ from matrx_orm_migrate.schema.operators import (
     OperatorClass,
     OperatorFamily,
 )
-from matrx_orm_migrate.schema.quick import maker
 from matrx_orm_migrate.schema.replication import Publication, PublicationSchema, PublicationTable
 from matrx_orm_migrate.schema.routines import Aggregate, Function, Procedure, Routine
 from matrx_orm_migrate.schema.snapshot import Outsider, Privileges, Snapshot

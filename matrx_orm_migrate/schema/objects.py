@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from matrx_orm_migrate.quick import quick
 from matrx_orm_migrate.schema.definitions import column_lists
 from matrx_orm_migrate.schema.ids import ObjectId
-from matrx_orm_migrate.schema.quick import quick
 
 __all__ = [
     "CatalogObject",

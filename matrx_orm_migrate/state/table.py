@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from matrx_orm_migrate.errors import DatabaseUnavailableError, HistoryMismatchError
 from matrx_orm_migrate.operations import fetch_rows
+from matrx_orm_migrate.quick import quick
 from matrx_orm_migrate.state.text import EQUALS, identifier, literal
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ TABLE = "_matrx_migrations"
 PROGRESS = "_matrx_migrations_progress"
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppliedRecord:
     """One row of the tracking table.  Rows are in the order of ``id``, which is the order of application.

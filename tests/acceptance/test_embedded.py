@@ -11,9 +11,11 @@ import sys
 import tempfile
 import textwrap
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.parse import quote
 
 import asyncpg
 import psutil
@@ -23,6 +25,7 @@ from matrx_orm_migrate import embedded
 from matrx_orm_migrate.connections import open_database
 from matrx_orm_migrate.embedded import EmbeddedServer, start_embedded, temporary_embedded
 from matrx_orm_migrate.errors import ConfigError, DatabaseUnavailableError
+from tests.support.migrations import value, write
 from tests.support.servers import reachable_directory
 
 
@@ -117,8 +120,8 @@ def test_a_path_too_long_for_a_socket_gets_a_short_one_elsewhere(reachable_dir: 
 
 
 def test_settings_of_the_environment_do_not_reach_the_server(shared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in {"PGPORT": "5999", "PGDATA": "/nowhere", "LC_ALL": "xx_YY.UTF-8", "PGOPTIONS": "-x"}.items():
-        monkeypatch.setenv(name, value)
+    for name, text in {"PGPORT": "5999", "PGDATA": "/nowhere", "LC_ALL": "xx_YY.UTF-8", "PGOPTIONS": "-x"}.items():
+        monkeypatch.setenv(name, text)
     with start_embedded(shared) as server:
         assert server.port == 5432
 
@@ -357,3 +360,36 @@ def test_for_root_the_server_runs_as_somebody_else_even_below_a_closed_directory
     with start_embedded(closed / "data") as server:
         assert Path(f"/proc/{postmaster(server.directory)}").stat().st_uid != 0
     assert closed.stat().st_mode & 0o777 == 0o701
+
+
+STUBBORN = """
+import pathlib, time
+try:
+    await db.execute('select pg_sleep(60)')
+finally:
+    pathlib.Path(__file__).with_suffix('.told').touch()
+    for _ in range(600):
+        time.sleep(0.1)
+"""
+
+
+def test_a_second_ctrl_c_leaves_no_server_behind(shared: Path, tmp_path: Path) -> None:
+    path = write(tmp_path, "0001_slow", STUBBORN)
+    url = f"embedded://{quote(str(shared))}"
+    command = [sys.executable, "-m", "matrx_orm_migrate", "migrate", "--database", url, "--dir", str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        with start_embedded(shared) as server:
+            sleeping = "SELECT count(*) > 0 FROM pg_stat_activity WHERE query LIKE 'select pg_sleep%'"
+            until(lambda: asyncio.run(value(server.url(), sleeping)))
+        process.send_signal(signal.SIGINT)
+        until(path.with_suffix(".told").exists)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(30) == 130
+    until(lambda: not is_running(shared))
+
+
+def until(condition: Callable[[], object]) -> None:
+    deadline = time.monotonic() + 100
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -528,3 +531,19 @@ async def test_an_interrupted_rollback_is_finished_before_anything_else(database
     assert "rollback" in caught.value.hint
     await execute(database_url, "DROP VIEW v")
     assert await rollback(database_url, tmp_path) == ("0001_t",)
+
+
+@pytest.mark.parametrize("command", ["migrate", "status"])
+async def test_a_command_with_nothing_to_do_loads_little(command: str, database_url: str, three: Path) -> None:
+    """With a long history it takes a fraction of what importing SQLAlchemy takes (docs/performance.md)."""
+    await migrate(database_url, three)
+    code = (
+        "import sys\nfrom matrx_orm_migrate.__main__ import main\n"
+        "try:\n    main(sys.argv[1:])\nfinally:\n    print(*sys.modules, file=sys.stderr)\n"
+    )
+    given = [sys.executable, "-c", code, command, "--database", database_url, "--dir", str(three)]
+    ended = await asyncio.to_thread(subprocess.run, given, capture_output=True, text=True, check=True)
+    loaded = set(ended.stderr.split())
+    assert {"asyncpg", "matrx_orm_migrate.executor"} <= loaded
+    assert loaded & {"sqlalchemy", "rich", "pluggy", "matrx_orm_migrate.diff", "matrx_orm_migrate.hooks"} == set()
+    assert {name for name in loaded if name.startswith("_matrx_migration")} == set()

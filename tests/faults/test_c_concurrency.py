@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Awaitable, Sequence
 
 import pytest
 
+from matrx_orm_migrate import DatabaseConfig
+from matrx_orm_migrate import migrate as api_migrate
 from matrx_orm_migrate.state import MigrationLock
 from tests.support.migrations import connect, migrate
 from tests.support.scene import Scene
@@ -72,6 +75,37 @@ async def test_row_23_four_threads_apply_each_file_once(scene: Scene) -> None:
     await scene.holds(None, applied=10)
 
 
+async def twenty(scene: Scene, work: Awaitable[Sequence[Sequence[str]]], names: Sequence[str]) -> None:
+    """Each migration is applied by one of them, and none fails."""
+    results = await work
+    assert len(results) == 20
+    assert sorted(name for result in results for name in result) == list(names)
+    for number in range(1, len(names) + 1):
+        assert await scene.value(f"SELECT count(*) FROM t{number}") == 1
+    await scene.holds(None, applied=len(names))
+
+
+async def test_row_23_twenty_runs_in_one_loop_on_an_empty_database(scene: Scene) -> None:
+    names = write_ten(scene)
+    runs = (migrate(scene.url, scene.files, lock_wait=200) for _ in range(20))
+    await twenty(scene, asyncio.gather(*runs), names)
+    await scene.settles(already=True)
+
+
+@pytest.mark.faults
+@pytest.mark.timeout(600)
+async def test_row_22_twenty_processes_on_an_empty_database(scene: Scene) -> None:
+    names = write_ten(scene)
+
+    async def run() -> Sequence[str]:
+        outcome = await scene.run("migrate", "--lock-wait", "400", seconds=500, fault=False)
+        assert outcome.code == 0, outcome
+        return [word for word in outcome.out.split() if word in names]
+
+    await twenty(scene, asyncio.gather(*(run() for _ in range(20))), names)
+    await scene.settles(already=True)
+
+
 async def test_row_24_a_stuck_holder_of_the_lock_is_named(scene: Scene) -> None:
     scene.write("0001_one", "await db.execute('create table one (a int)')")
     async with scene.session("stuck deploy") as holder:
@@ -121,6 +155,27 @@ async def test_row_26_a_session_that_stays_in_the_way_is_named(scene: Scene) -> 
         says = ["in the way: ", f"process {application.get_server_pid()} (long report)", "LOCK TABLE busy"]
     await scene.holds(outcome, 4, migration="0002_busy", sqlstate="55P03", says=says, applied=1)
     await scene.settles()
+
+
+@pytest.mark.parametrize("said", ["in the file", "for the run", "in the configuration", "nowhere"])
+async def test_row_26_the_files_time_for_a_lock_comes_before_the_runs_and_the_configurations(
+    scene: Scene, said: str
+) -> None:
+    own = "lock_timeout = 0.321" if said == "in the file" else ""
+    scene.write(
+        "0001_one", "await db.execute('create table one as select current_setting($$lock_timeout$$) t')", head=own
+    )
+    scene.write("0002_two", "await db.execute('create table two as select current_setting($$lock_timeout$$) t')")
+    files_config = {"lock_timeout": 0.123} if said != "nowhere" else {}
+    config = DatabaseConfig(name="app", url=scene.url, directory=scene.files, **files_config)
+    await api_migrate(config, lock_timeout=0.234 if said in ("in the file", "for the run") else None)
+    expected = {
+        "in the file": ("321ms", "234ms"),
+        "for the run": ("234ms", "234ms"),
+        "in the configuration": ("123ms", "123ms"),
+        "nowhere": ("5s", "5s"),
+    }
+    assert (await scene.value("SELECT t FROM one"), await scene.value("SELECT t FROM two")) == expected[said]
 
 
 @pytest.mark.faults  # a race: the application has to have its lock again before the next migration begins

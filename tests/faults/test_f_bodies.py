@@ -77,7 +77,7 @@ async def test_row_41_an_end_of_the_transaction_behind_our_back_is_noticed(scene
 
 async def test_row_42_a_task_left_running_fails_the_migration(scene: Scene) -> None:
     async def background() -> None:  # the application's own task is none of our business
-        await asyncio.sleep(30)
+        await asyncio.sleep(3600)
 
     task = asyncio.create_task(background())
     later = (

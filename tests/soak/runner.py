@@ -1,4 +1,4 @@
-"""The process that is killed: it migrates, and dies at the await that it is told."""
+"""The process that is killed: it migrates, and dies where it is told."""
 
 from __future__ import annotations
 
@@ -6,27 +6,52 @@ import asyncio
 import os
 import signal
 import sys
+from functools import wraps
 from pathlib import Path
+from typing import Any
+
+from asyncpg import Connection
+from asyncpg.prepared_stmt import PreparedStatement
 
 from matrx_orm_migrate.errors import MatrxMigrateError
 from tests.support.awaits import Counter, counting
 from tests.support.migrations import migrate
 
-__all__ = ["awaits", "main"]
+__all__ = ["AWAITS", "STATEMENTS", "main"]
+
+AWAITS = "awaits"
+STATEMENTS = "statements"
 
 
-def main(url: str, directory: str, at: int) -> None:
-    """Migrate; at await number ``at`` (0: never) the process kills itself with SIGKILL.  Exits as the command does."""
+def main(url: str, directory: str, what: str = AWAITS, at: int = 0) -> None:
+    """Migrate; at place number ``at`` (0: never) the process kills itself with SIGKILL.  Exits as the command does."""
     counter = Counter(at, lambda: os.kill(os.getpid(), signal.SIGKILL))
     try:
-        asyncio.run(counting(migrate(url, Path(directory)), counter))
+        asyncio.run(_counted(url, Path(directory), what, counter))
     except MatrxMigrateError as error:
         sys.stderr.write(f"{error}\n")
         sys.exit(error.exit_code)
 
 
-async def awaits(url: str, directory: Path) -> int:
-    """How many awaits a whole run has."""
-    counter = Counter()
-    await counting(migrate(url, directory), counter)
-    return counter.seen
+async def _counted(url: str, directory: Path, what: str, counter: Counter) -> None:
+    if what == AWAITS:  # behind a statement that was sent, while nobody knows what the server makes of it
+        await counting(migrate(url, directory), counter)
+        return
+    _count_boundaries(counter)
+    await migrate(url, directory)
+
+
+def _count_boundaries(counter: Counter) -> None:
+    """From now on count where the answer to a statement is there, and the next is not sent yet."""
+    methods = [(Connection, "execute"), (Connection, "prepare"), (PreparedStatement, "fetch"), (Connection, "close")]
+
+    def counted(method: Any) -> Any:
+        @wraps(method)
+        async def call(*args: Any, **options: Any) -> Any:
+            counter.count()
+            return await method(*args, **options)
+
+        return call
+
+    for owner, name in methods:
+        setattr(owner, name, counted(getattr(owner, name)))

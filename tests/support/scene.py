@@ -218,7 +218,7 @@ class Scene:
         """The first value of a query, straight from the server."""
         return await migrations.value(self.direct, MARK + sql, *args)
 
-    async def until(self, sql: str, *, seconds: float = 60, expected: Any = True) -> float:
+    async def until(self, sql: str, *, seconds: float = 180, expected: Any = True) -> float:
         """Wait until a query's value is as expected; how long it took."""
         started = time.monotonic()
         connection = await migrations.connect(self.direct)

@@ -150,6 +150,9 @@ def test_a_file_that_depends_on_itself_is_refused(tmp_path: Path, itself: str) -
         ("dependencies = [first]\n" + UP, "must be a list of plain strings"),
         ("dependencies = '0001'\n" + UP, "must be a list of plain strings"),
         ("transactional = not True\n" + UP, "must be True or False"),
+        ("lock_timeout = 2 * 3\n" + UP, "must be a number of seconds"),
+        ("lock_timeout = True\n" + UP, "must be a number of seconds"),
+        ("lock_timeout = -1\n" + UP, "must be a number of seconds"),
         ("# \0\n" + UP, "NUL byte"),
     ],
 )

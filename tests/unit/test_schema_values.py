@@ -8,9 +8,9 @@ from dataclasses import FrozenInstanceError, dataclass, fields, replace
 
 import pytest
 
+from matrx_orm_migrate.quick import maker, quick
 from matrx_orm_migrate.schema import Column, ForeignKey, Index, ObjectId, PrimaryKey, Unique
 from matrx_orm_migrate.schema.definitions import column_lists
-from matrx_orm_migrate.schema.quick import maker, quick
 
 ID = ObjectId("column", "public", "total", "orders")
 

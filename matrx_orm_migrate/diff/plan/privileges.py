@@ -18,7 +18,7 @@ from matrx_orm_migrate.diff.plan.graph import ALTER, CREATE, DROP
 from matrx_orm_migrate.diff.plan.model import KEEP, Step
 from matrx_orm_migrate.diff.plan.work import Work
 from matrx_orm_migrate.hooks import Alteration, PlanContext, PluginManager, Rebuild
-from matrx_orm_migrate.operations import address
+from matrx_orm_migrate.operations.privileges import address
 from matrx_orm_migrate.schema import CatalogObject, Hazard, HazardKind, ObjectId, Statement
 
 __all__ = ["keeping_privileges"]

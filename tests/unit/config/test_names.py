@@ -63,6 +63,7 @@ def test_the_table_of_a_database_is_read_completely(project: Path) -> None:
         include_tables = ["shop_*"]
         scratch_url = "embedded"
         tracking_schema = "ops"
+        lock_timeout = 2
         """,
     )
 
@@ -76,6 +77,7 @@ def test_the_table_of_a_database_is_read_completely(project: Path) -> None:
         include_tables=("shop_*",),
         scratch_url=f"embedded://{project}/.matrx-orm/embedded",
         tracking_schema="ops",
+        lock_timeout=2.0,
         project_dir=project,
     )
 

@@ -33,6 +33,7 @@ def test_what_is_registered_comes_back_with_its_paths_in_the_project(project: Pa
         output="generated",
         exclude_tables=["tmp_*"],
         tracking_schema="ops",
+        lock_timeout=0.5,
     )
 
     config = resolve_database("app")
@@ -43,6 +44,7 @@ def test_what_is_registered_comes_back_with_its_paths_in_the_project(project: Pa
     assert (config.directory, config.output) == (project / "db", project / "generated")
     assert config.exclude_tables == ("tmp_*",)
     assert config.tracking_schema == "ops"
+    assert config.lock_timeout == 0.5
 
 
 def test_one_model_needs_no_list(project: Path) -> None:
