@@ -275,7 +275,7 @@ class TestPresence:
             CREATE TABLE s.t (id integer PRIMARY KEY, a integer DEFAULT 1 UNIQUE CHECK (a > 0) REFERENCES s.t);
             CREATE TABLE s.x (a integer, EXCLUDE (a WITH =)); CREATE INDEX ON s.x (a);
             CREATE TABLE s.pt (id integer) PARTITION BY RANGE (id);
-            CREATE TABLE s.p PARTITION OF s.pt DEFAULT;
+            CREATE TABLE s.p PARTITION OF s.pt DEFAULT; CREATE TABLE s.child () INHERITS (s.x);
             CREATE VIEW s.v AS SELECT 1 AS one; CREATE MATERIALIZED VIEW s.m AS SELECT 1 AS one;
             CREATE FUNCTION s.f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
             CREATE FUNCTION s.ef() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';

@@ -19,7 +19,7 @@ TABLES = [
 
 
 def written(show: Callable[[Output], None], *, plain: bool, monkeypatch: pytest.MonkeyPatch) -> str:
-    out = Output(as_json=False, quiet=False, no_color=False, debug=False)
+    out = Output(as_json=False, quiet=False, no_color=False)
     monkeypatch.setattr(out, "_plain", plain)
     monkeypatch.setattr(sys, "stdout", stream := StringIO())
     show(out)
