@@ -150,9 +150,9 @@ def plugins(session: nox.Session, package: str) -> None:
     _install_wheel(session, "dev")
     project = tomllib.loads((ROOT / "plugins" / package / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     # what its tests need, and what generated models need, are extras of it
-    extras = ",".join(sorted(project.get("optional-dependencies", {})))
+    extras = f"[{','.join(sorted(found))}]" if (found := project.get("optional-dependencies", {})) else ""
     beside = [str(ROOT / "plugins" / other) for other in BESIDE.get(package, ())]
-    session.install(f"{ROOT / 'plugins' / package}[{extras}]", *beside)
+    session.install(f"{ROOT / 'plugins' / package}{extras}", *beside)
     with session.chdir(_copy_of_plugin(session, package)):
         session.run("pytest", *session.posargs)
     others = TOGETHER.get(package, [])
