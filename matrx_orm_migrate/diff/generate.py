@@ -163,24 +163,29 @@ class SchemaDiff:
 
     async def changes(self) -> list[Change]:
         """The changes, without renames: what ``--check`` needs and no more."""
-        current = await self.current(dependencies=False)
         if self.from_database is not None:
+            current = await self.current(dependencies=False)
             _side, desired, _asked = await self._from_database(current)
             return changes_between(current, desired, self.plugins)
-        side, _asked = self._side(current)
-        with without_garbage_collection():
+        with without_garbage_collection():  # in one go: each time that it is let go, it looks at all that came in
+            current = await self.current(dependencies=False)
+            side, _asked = self._side(current)
             key = side.key(current)
             found = side.cached(key, self._known, dependencies=False)
-        if found is None:
-            async with self.place.server(current.server_version) as server:
-                current = await self._current_on(server)
-                found = await side.build(server, current, key)
+            if found is not None:
+                return self._differences(current, found, side)
+        async with self.place.server(current.server_version) as server:
+            current = await self._current_on(server)
+            found = await side.build(server, current, key)
         with without_garbage_collection():
-            desired = merge(current, found, side)
-            self._count(current, found)
-            self._told = side.notes(current, found)
-            # whether a declared rename is one or a drop and a create, it is a change
-            return changes_between(current, desired, self.plugins)
+            return self._differences(current, found, side)
+
+    def _differences(self, current: Snapshot, found: Snapshot, side: DesiredSide) -> list[Change]:
+        desired = merge(current, found, side)
+        self._count(current, found)
+        self._told = side.notes(current, found)
+        # whether a declared rename is one or a drop and a create, it is a change
+        return changes_between(current, desired, self.plugins)
 
     def _count(self, *sides: Snapshot) -> None:
         """Note what no detector handles, on either side."""
