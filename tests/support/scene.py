@@ -352,6 +352,16 @@ class Scene:
         """``pg_ctl restart -m immediate``, as a crash."""
         await migrations.execute(self.direct, "CHECKPOINT")  # test servers do not wait for the disk
         await asyncio.to_thread(_restart, self.server)
+        # a PgBouncer that met a server which was down tries it again after a second, and refuses everybody until then
+        deadline = time.monotonic() + 20
+        while True:
+            try:
+                await migrations.value(self.url, "SELECT 1")
+                return
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                if time.monotonic() > deadline:
+                    raise
+                await asyncio.sleep(0.2)
 
 
 def _restart(server: EmbeddedServer) -> None:

@@ -68,7 +68,7 @@ class MoneyOf(Row):
 
 
 class Customer(Row):
-    """Table public.customer: who \"pays\"."""
+    """Table public.customer: who \"pays\""""
 
     id: int
     email: Email
