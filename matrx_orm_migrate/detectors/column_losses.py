@@ -14,6 +14,8 @@ _FAILS, _LOSES, _SESSION = HazardKind.MAY_FAIL, HazardKind.DATA_LOSS, HazardKind
 
 _TEXTS = {"text", "character varying", "character", '"char"', "name"}
 _WHOLE_DIGITS = {"smallint": 5, "integer": 10, "bigint": 19}
+_WIDTHS = {"integer": 32, "bigint": 64}
+_NUMBERS_AS_BITS = {pair for number in _WIDTHS for pair in ((number, "bit"), ("bit", number))}
 # decimal digits that each keeps for certain, and the largest whole number up to which it keeps all of them
 _FLOAT_DIGITS = {"real": 6, "double precision": 15}
 _EXACT_UP_TO = {"real": 2**24, "double precision": 2**53}
@@ -57,7 +59,9 @@ def narrowing(old_type: str, new_type: str, old: str, new: str) -> list[Caveat]:
         found.append((_LOSES, "the order of the words is gone"))
     if old in _TEXTS and new == "jsonb":
         found += _PAIRS["json", "jsonb"]
-    if new in ("bit", "bit varying") and (old_type != new_type or old not in ("bit", "bit varying")):
+    if (old, new) in _NUMBERS_AS_BITS:
+        found += _numbers_as_bits(old_type, new_type, old, new)
+    elif new in ("bit", "bit varying") and (old_type != new_type or old not in ("bit", "bit varying")):
         found += _bits(old_type, new_type, old, new)
     return list(dict.fromkeys(found))
 
@@ -159,6 +163,14 @@ def _texts(old_type: str, new_type: str, old: str, new: str) -> list[Caveat]:
         if not had or had > most:
             found.append((_FAILS, f"fails on texts longer than {most[0]}"))
     return found
+
+
+def _numbers_as_bits(old_type: str, new_type: str, old: str, new: str) -> list[Caveat]:
+    """Numbers keep their last bits (PostgreSQL 18, Bit String Functions); a bit type without a modifier is one bit."""
+    if new == "bit":
+        bits = _first(new_type) or 1
+        return [(_LOSES, f"of a number, all but the last {bits} bits are cut off")] if bits < _WIDTHS[old] else []
+    return [(_FAILS, f"fails on more than {_WIDTHS[new]} bits")] if (_first(old_type) or 1) > _WIDTHS[new] else []
 
 
 def _bits(old_type: str, new_type: str, old: str, new: str) -> list[Caveat]:

@@ -31,6 +31,9 @@ def conversion(before: Column, after: Column, context: PlanContext) -> tuple[str
     if source in _TEXT_TYPES and new.endswith("[]") and not arrays:
         caveats = [(HazardKind.MAY_FAIL, f"fails on a text that is no {after.type}"), *_beside_texts(caveats)]
     if target in _TEXT_TYPES or source in _TEXT_TYPES or context.has_cast(source, target):
+        if target == "bit" and source in ("integer", "bigint"):
+            # a number fills as many bits as the modifier says, one without it (PostgreSQL 18, Bit String Functions)
+            return f"{name}::{after.type}", caveats
         # without the modifier: then PostgreSQL refuses what does not fit instead of cutting it off
         return f"{name}::{_castable_name(after)}", caveats
     caveat = f"there is no cast from {old} to {new}, so values go through text; fails on a row whose text is no {new}"

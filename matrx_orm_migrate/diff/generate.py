@@ -237,7 +237,7 @@ class SchemaDiff:
     def _renames(self, asked: Desired, current: Snapshot, desired: Snapshot) -> tuple[Rename, ...]:
         renames = declared_renames(asked.renames, current, desired)
         if self.renames:
-            renames += parsed_renames(self.renames, current, desired, self.scope.schemas)
+            renames += parsed_renames(self.renames, current, desired, self.scope.schemas, self.plugins)
         if self.questioner is not None:
             known = {rename.new for rename in renames} | {rename.old for rename in renames}
             changes = [change for change in compare(current, desired, self.plugins) if change.id not in known]

@@ -71,13 +71,19 @@ def _live(object_id: ObjectId, tables: dict[ObjectId, ObjectId]) -> ObjectId:
 
 
 def parsed_renames(
-    given: Sequence[tuple[str, str]], current: Snapshot, desired: Snapshot, schemas: Sequence[str]
+    given: Sequence[tuple[str, str]],
+    current: Snapshot,
+    desired: Snapshot,
+    schemas: Sequence[str],
+    plugins: PluginManager,
 ) -> list[Rename]:
     """``--rename old=new`` as renames: ``[schema.]table``, ``[schema.]table.column``, or another renamable object.
 
-    The new name may be given with or without what stands before it.  Raises ``RenameError`` where the old name means
+    The new name may be given with or without what stands before it.  What has no name of its own (a default carries
+    its column's, a partition's bond its table's) is never meant.  Raises ``RenameError`` where the old name means
     nothing or several things, or the new one is taken.
     """
+    context = PlanContext(current=current, desired=desired, server_version=current.server_version)
     renames: list[Rename] = []
     for old_text, new_text in given:
         candidates = [obj for obj in current if old_text in _spellings(obj.id, schemas)]
@@ -90,7 +96,9 @@ def parsed_renames(
                 same_place = other.id.schema == obj.id.schema and (
                     other.id.parent == obj.id.parent or _was(other.id, obj.id, renames)
                 )
-                if same_place and new_text in {other.id.name, *_spellings(other.id, schemas)}:
+                if not same_place or new_text not in {other.id.name, *_spellings(other.id, schemas)}:
+                    continue
+                if plugins.detectors[obj.id.kind].rename(obj, other, context):
                     matches.append(Rename(old=obj.id._replace(parent=other.id.parent), new=other.id))
         if len(matches) != 1:
             reason = "names nothing that goes" if not candidates else f"finds no new object {new_text!r} of its kind"

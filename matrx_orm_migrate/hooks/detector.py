@@ -336,6 +336,10 @@ class Detector(ABC):
         """Whether it is worth asking if a dropped and an added object are one that was renamed."""
         return False
 
+    def follows_anew(self, before: CatalogObject, after: CatalogObject) -> bool:
+        """Whether an object is made again where one side follows an ``origin`` that comes or goes, the other none."""
+        return False
+
     def loosened(self, obj: CatalogObject) -> CatalogObject | None:
         """The object without its bond to its owner, to be made before it and bound to it afterwards; None: no way."""
         return None

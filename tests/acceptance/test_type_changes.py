@@ -74,6 +74,8 @@ VALUES: dict[str, tuple[str, ...]] = {
     "macaddr8": ("08:00:2b:01:02:03:04:05",),
     "bit(3)": ("101",),
     "bit(5)": ("10101",),
+    "bit(32)": ("10000000000000000000000000000101",),
+    "bit(40)": ("1000000000000000000000000000000000000101",),
     "bit varying": ("1", "10101"),
     "bit varying(4)": ("1", "1010"),
     "uuid": ("00000000-0000-0000-0000-000000000001",),
@@ -105,6 +107,8 @@ FAMILIES: tuple[tuple[str, ...], ...] = (
     ("inet", "cidr"),
     ("macaddr", "macaddr8"),
     ("bit(3)", "bit(5)", "bit varying", "bit varying(4)"),
+    ("integer", "bigint", "bit(3)", "bit(32)"),
+    ("bigint", "bit(3)", "bit(40)"),
     ("point", "box", "path", "polygon"),
 )
 """Types that have casts to one another."""
@@ -126,6 +130,9 @@ _CASTS = {
     ("real", "numeric"),
     ("timestamp without time zone", "timestamp with time zone"),
     ("numeric", "integer"),
+    ("integer", "bit"),
+    ("bigint", "bit"),
+    ("bit", "integer"),
 }
 NOTHING = Snapshot(objects={}, casts=frozenset(_CASTS))
 CONTEXT = PlanContext(current=NOTHING, desired=NOTHING, server_version=180000)
@@ -249,6 +256,9 @@ def judged(old: str, new: str, happened: dict[str, set[str]], said: dict[HazardK
         ("timestamp without time zone", "timestamp with time zone", HazardKind.SESSION, "in the time zone of the"),
         ("text", "integer[]", HazardKind.MAY_FAIL, "fails on a text that is no integer[]"),
         ("numeric(9,2)[]", "integer[]", HazardKind.DATA_LOSS, "fractions are rounded off"),
+        ("integer", "bit(4)", HazardKind.DATA_LOSS, "all but the last 4 bits are cut off"),
+        ("bigint[]", "bit(40)[]", HazardKind.DATA_LOSS, "all but the last 40 bits are cut off"),
+        ("bit(40)", "integer", HazardKind.MAY_FAIL, "fails on more than 32 bits"),
         ("numeric(5,0)", "numeric(5,-2)", HazardKind.DATA_LOSS, "of the last 2 before the point"),
     ],
 )

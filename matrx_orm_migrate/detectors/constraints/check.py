@@ -7,7 +7,7 @@ from typing import Any
 
 from matrx_orm_migrate.detectors.common import inheritance_link
 from matrx_orm_migrate.detectors.constraints.common import ConstraintDetector
-from matrx_orm_migrate.schema import Check, ObjectId, maker
+from matrx_orm_migrate.schema import CatalogObject, Check, ObjectId, maker
 
 __all__ = ["CheckDetector"]
 
@@ -32,3 +32,10 @@ class CheckDetector(ConstraintDetector):
             values["link"] = inheritance_link(values["id"].schema, values["id"].parent, origin.schema, origin.parent)
             values["declared"] = row[19]
         return _make(**values)
+
+    def follows_anew(self, before: CatalogObject, after: CatalogObject) -> bool:
+        # The parent's DROP takes it along.  Where the parent's ADD finds one of the same name, that belongs to the
+        # parent alone in a partition, and to both in a table that inherits (MergeWithExistingConstraint in heap.c).
+        if after.origin is None:
+            return not before.declared
+        return not after.declared and after.link is not None and after.link.kind == "inheritance"

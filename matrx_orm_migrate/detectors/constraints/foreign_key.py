@@ -38,8 +38,9 @@ class ForeignKeyDetector(ConstraintDetector):
     def react(self, obj: CatalogObject, change: Change, context: PlanContext) -> Reaction:
         before, after = change.before, change.after
         if isinstance(before, Column) and isinstance(after, Column):
-            # both ends change, one after the other: in between the key would join two types
-            return Reaction(rebuild=before.base_type != after.base_type)
+            # both ends change, one after the other: in between the key would join two types.  (A column that is the
+            # same before and after moves to its type's successor of the same name.)
+            return Reaction(rebuild=before.base_type != after.base_type or before == after)
         if isinstance(before, Table) and isinstance(after, Table):
             # a permanent table may not refer to an unlogged one, not even between two statements
             return Reaction(rebuild=before.unlogged != after.unlogged)

@@ -64,6 +64,7 @@ class _Expansion:
             self._ask_dependents(*self.pending.pop())
         for obj in dropped:
             self._free_dependents(obj)
+        self._make_again_what_follows_otherwise()
         while self.pending:
             self._ask_dependents(*self.pending.pop())
         refuse_to_cut_off(work, self.disturbed | work.renewed, self.context)
@@ -105,6 +106,20 @@ class _Expansion:
                 continue
             if self.detectors[dependent_id.kind].react(dependent, change, self.context).rebuild:
                 self.pending.append((Change(before=dependent, after=dependent), True))
+
+    def _make_again_what_follows_otherwise(self) -> None:
+        """What follows an origin on one side and stands on its own on the other is the same to the eye."""
+        work = self.work
+        for obj in self.context.current:
+            after = self.context.desired.get(self.renamed.get(obj.id, obj.id))
+            if after is None or obj.id in work.drops or (obj.origin is None) == (after.origin is None):
+                continue
+            follows = obj if obj.origin is not None else after
+            turned = follows.origin in (work.drops if follows is obj else work.creates)
+            stands = follows.link in self.context.current and follows.link in self.context.desired
+            detector = self.detectors[obj.id.kind]
+            if turned and stands and follows.link not in work.drops and detector.follows_anew(obj, after):
+                self.pending.append((Change(before=obj, after=obj), True))
 
     def _make_again_what_goes_with_its_origin(self) -> None:
         """An index that a partition is to keep goes with its parent's: it is made again."""

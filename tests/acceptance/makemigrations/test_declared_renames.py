@@ -20,7 +20,9 @@ from matrx_orm_migrate.errors import (
     RenameError,
 )
 from matrx_orm_migrate.schema import CatalogObject, HazardKind
+from tests.support import migrations
 from tests.support.project import Project, blog, one_table, same_as_new, sql_of
+from tests.support.servers import Databases
 
 
 @pytest.mark.parametrize(
@@ -122,6 +124,53 @@ async def test_a_rename_that_is_asked_for_keeps_the_rows(
     await same_as_new(project, make_project(), blog(**new))
     await project.rollback()
     assert await project.schema() == before
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "renames"),
+    [
+        pytest.param("a integer DEFAULT 5", "b integer DEFAULT 5", [("t.a", "b")], id="default"),
+        pytest.param("a integer DEFAULT 5", "b bigint DEFAULT 6", [("t.a", "b")], id="default that changes"),
+        pytest.param("a serial PRIMARY KEY", "b serial PRIMARY KEY", [("public.t.a", "b")], id="serial key"),
+        pytest.param(
+            "n integer, a integer GENERATED ALWAYS AS (n + 1) STORED",
+            "n integer, b integer GENERATED ALWAYS AS (n + 1) STORED",
+            [("t.a", "t.b")],
+            id="generated",
+        ),
+    ],
+)
+async def test_what_has_no_name_of_its_own_goes_along_with_a_renamed_column(
+    before: str, after: str, renames: Sequence[tuple[str, str]], project: Project, make_database: Databases
+) -> None:
+    await project.run(f"CREATE TABLE t (id integer, {before})", "INSERT INTO t (id) VALUES (1), (2)")
+    start, rows = await project.schema(), await project.query("SELECT a FROM t ORDER BY id")
+    goal = make_database()
+    await migrations.execute(goal, f"CREATE TABLE t (id integer, {after})")
+    await project.generate(from_database=goal, renames=renames)
+    await project.migrate()
+    assert await project.query("SELECT b FROM t ORDER BY id") == rows
+    assert await project.schema() == await project.tools.schema(goal)
+    await project.rollback()
+    assert await project.schema() == start
+    assert await project.query("SELECT a FROM t ORDER BY id") == rows
+
+
+@pytest.mark.parametrize(
+    "bond", ["PARTITION OF p FOR VALUES FROM (0) TO (9)", "() INHERITS (p)"], ids=["partition", "inheritance"]
+)
+async def test_a_table_that_follows_another_is_renamed(bond: str, project: Project, make_database: Databases) -> None:
+    goal = make_database()
+    parent = f"CREATE TABLE p (a integer DEFAULT 5){' PARTITION BY RANGE (a)' if 'OF' in bond else ''}"
+    await project.run(parent, f"CREATE TABLE p1 {bond}", "INSERT INTO p1 VALUES (1)")
+    await migrations.execute(goal, parent, f"CREATE TABLE p_1 {bond}")
+    start = await project.schema()
+    await project.generate(from_database=goal, renames=[("p1", "p_1")])
+    await project.migrate()
+    assert await project.query("SELECT a FROM p_1") == [(1,)]
+    assert await project.schema() == await project.tools.schema(goal)
+    await project.rollback()
+    assert await project.schema() == start
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,6 @@
+INSERT INTO t VALUES ('a'), ('c');
+INSERT INTO u VALUES ('a', 'c'), ('c', NULL);
+INSERT INTO t2 VALUES (1, 'a');
+INSERT INTO u2 VALUES (1, 'a');
+INSERT INTO t3 VALUES ('c', 1);
+INSERT INTO u3 VALUES (1, 'c');
