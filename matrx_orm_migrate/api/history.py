@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from matrx_orm_migrate.api.opening import DatabaseArgument, Progress, checked_plugins, opened_with
+from matrx_orm_migrate.api.opening import DatabaseArgument, Progress, checked_plugins, opened_with, specs
 from matrx_orm_migrate.executor import DEFAULT_LOCK_WAIT, BaselineResult, Executor, Repair, RepairResult
 from matrx_orm_migrate.executor import repair as repair_history
 from matrx_orm_migrate.executor.baseline import baseline as record_baseline
@@ -13,6 +15,9 @@ from matrx_orm_migrate.executor.verify import VerifyResult
 from matrx_orm_migrate.executor.verify import verify as verify_files
 from matrx_orm_migrate.hooks import PluginManager
 from matrx_orm_migrate.loader import read_directory
+
+if TYPE_CHECKING:
+    from sqlalchemy import MetaData
 
 __all__ = ["baseline", "repair", "verify"]
 
@@ -95,6 +100,11 @@ async def verify(
     steps: int | None = None,
     seed: str | Path | None = None,
     directory: str | Path | None = None,
+    schemas: Sequence[str] | None = None,
+    models: object = (),
+    metadata: MetaData | None = None,
+    include_tables: Sequence[str] | None = None,
+    exclude_tables: Sequence[str] | None = None,
     progress: Callable[[str], None] | None = None,
     project_dir: Path | None = None,
     plugins: PluginManager | None = None,
@@ -102,15 +112,20 @@ async def verify(
 ) -> VerifyResult:
     """Prove the migration files on a scratch database: all up, each of the last ``steps`` down and up, all up again.
 
-    ``steps`` None is all of them.  The schema is compared after each move, and where models are configured with what
-    they ask for.  ``seed`` is a .sql file with rows, run once all migrations stand: afterwards the rows have to be what
-    they were, except for what a file's docstring announces as DATA LOSS.  ``progress`` is called with a sentence now
-    and then.
+    ``steps`` None is all of them.  The schema is compared after each move, and at the top with what ``models`` and
+    ``metadata`` ask for, or else the models in the database's configuration, as far as ``schemas``, ``include_tables``
+    and ``exclude_tables`` go.  ``seed`` is a .sql file with rows, run once all migrations stand: afterwards the rows
+    have to be what they were, except for what a file's docstring announces as DATA LOSS.  ``progress`` is called with a
+    sentence now and then.
 
     The database is only asked for a place for scratch databases.  What is wrong with a file is in the result; raises
     `MigrationFileError` where the set of files is unusable, `UsageError` for a seed that cannot be loaded.
     """
-    async with opened_with(database, directory, project_dir=project_dir, connect_wait=connect_wait) as opened:
+    async with opened_with(
+        database, directory, schemas, include_tables, exclude_tables, project_dir, connect_wait
+    ) as opened:
+        if given := specs(models, metadata):
+            opened = replace(opened, config=replace(opened.config, models=given))
         return await verify_files(
             opened,
             read_directory(opened.config.directory),

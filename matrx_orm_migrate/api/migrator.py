@@ -224,11 +224,16 @@ class Migrator:
         progress: Callable[[str], None] | None = None,
     ) -> VerifyResult:
         """Prove the migration files on a scratch database; see `verify`."""
+        include, exclude = self._tables
         return await verify(
             self.database,
             steps=steps,
             seed=seed,
             directory=self._directory,
+            schemas=self._schemas,
+            models=self._models,
+            include_tables=include,
+            exclude_tables=exclude,
             progress=progress,
             project_dir=self._project_dir,
             plugins=self._plugins,

@@ -19,7 +19,7 @@ _DIFFERENCES_FOUND = 9
 @click.command("baseline", cls=Command, short_help=COMMANDS["baseline"])
 @click.argument("name")
 @options.database
-@options.directory
+@options.existing_directory
 @options.schemas
 @options.tables
 @click.option("--accept-differences", is_flag=True, help="Record, although the schema is not quite theirs.")

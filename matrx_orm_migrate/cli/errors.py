@@ -12,7 +12,7 @@ import click
 
 from matrx_orm_migrate.cli.streams import document, visible
 
-__all__ = ["Interrupted", "describe", "redact", "report"]
+__all__ = ["Interrupted", "describe", "redact", "redact_urls", "report"]
 
 _MOST_LINES = 10
 _LONGEST_LINE = 400
@@ -103,12 +103,17 @@ def redact(text: str, *, secrets: bool = False) -> str:
 
     Our own messages have none to begin with; this is for texts that others made.
     """
-    text = _PASSWORD_PARAMETER.sub(r"\1***", _PASSWORD_IN_URL.sub(r"\1***", text))
+    text = _PASSWORD_PARAMETER.sub(r"\1***", redact_urls(text))
     if secrets:
         for name, value in os.environ.items():
             if name.upper().endswith("PASSWORD") and len(value) > 3:
                 text = text.replace(value, "***")
     return text
+
+
+def redact_urls(text: str) -> str:
+    """The text without passwords in URLs, for results: a column of theirs may be called ``password``."""
+    return _PASSWORD_IN_URL.sub(r"\1***", text) if "://" in text else text
 
 
 def _attributes(error: Exception) -> Mapping[str, object]:

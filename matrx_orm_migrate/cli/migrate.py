@@ -20,7 +20,7 @@ __all__ = ["command", "tell_migrated"]
 
 @click.command("migrate", cls=Command, short_help=COMMANDS["migrate"])
 @options.database
-@options.directory
+@options.existing_directory
 @click.option("--to", metavar="NAME", help="Stop after this migration; its name, or its number.")
 @click.option("--plan", is_flag=True, help="Only list what would be applied.")
 @click.option("--fake", is_flag=True, help="Record as applied, and run nothing.")

@@ -18,7 +18,7 @@ __all__ = ["command"]
 
 @click.command("migrate_rebuild", cls=Command, short_help=COMMANDS["migrate_rebuild"])
 @options.database
-@options.directory
+@options.existing_directory
 @click.option("--to", metavar="NAME", help="Stop after this migration; its name, or its number.")
 @options.schemas
 @options.tables

@@ -17,6 +17,7 @@ __all__ = [
     "connect_wait",
     "database",
     "directory",
+    "existing_directory",
     "lock_timeout",
     "lock_wait",
     "output",
@@ -42,6 +43,12 @@ database: Callable[[_F], _F] = click.option(
 )
 directory: Callable[[_F], _F] = click.option(
     "--dir", "directory", type=click.Path(path_type=Path, file_okay=False), help="The folder of the migration files."
+)
+existing_directory: Callable[[_F], _F] = click.option(
+    "--dir",
+    "directory",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="The folder of the migration files.",
 )
 schemas: Callable[[_F], _F] = click.option(
     "--schema", "schemas", metavar="NAME", multiple=True, help="A schema in scope; repeatable; '*' for all of yours."

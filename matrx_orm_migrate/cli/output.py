@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from matrx_orm_migrate.cli import streams
+from matrx_orm_migrate.cli.errors import redact_urls
 from matrx_orm_migrate.cli.streams import visible
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class Output:
 
         with _nobody_listens():
             stream = streams.document()
-            stream.write(json.dumps(document, indent=2, ensure_ascii=False, default=str) + "\n")
+            stream.write(json.dumps(_redacted(document), indent=2, ensure_ascii=False, default=str) + "\n")
             stream.flush()
 
     def text(self, text: str) -> None:
@@ -76,6 +77,7 @@ class Output:
         """One line."""
         if self.silent:
             return
+        text = redact_urls(text)
         if self._plain:
             self._write([text])
             return
@@ -87,6 +89,7 @@ class Output:
         """A line of a list, after ``before`` in grey; where it must go on in the next line, that is indented."""
         if self.silent:
             return
+        text = redact_urls(text)
         if self._plain:
             start = f"  {mark} " if mark else "  "
             start += f"{before}  " if before else ""
@@ -160,6 +163,17 @@ class Output:
             return
         with self.console.status(text, spinner="dots") as spinner:
             yield lambda text: spinner.update(text)
+
+
+def _redacted(value: object, key: str = "") -> object:
+    """A document without passwords in URLs; the text of a file is what the file has."""
+    if isinstance(value, str):
+        return value if key == "text" else redact_urls(value)
+    if isinstance(value, Mapping):
+        return {name: _redacted(content, name) for name, content in value.items()}
+    if isinstance(value, list | tuple):
+        return [_redacted(item, key) for item in value]
+    return value
 
 
 def _aligned(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:

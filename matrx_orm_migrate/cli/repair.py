@@ -17,7 +17,7 @@ _HISTORY_MISMATCH = 6
 
 @click.command("repair", cls=Command, short_help=COMMANDS["repair"])
 @options.database
-@options.directory
+@options.existing_directory
 @click.option("--accept-edited", multiple=True, metavar="NAME", help="Its file was changed: take it as it is now.")
 @click.option("--forget", multiple=True, metavar="NAME", help="Its file is gone for good: forget that it was applied.")
 @click.option(

@@ -16,7 +16,7 @@ __all__ = ["command"]
 
 @click.command("rollback", cls=Command, short_help=COMMANDS["rollback"])
 @options.database
-@options.directory
+@options.existing_directory
 @click.option("--steps", type=int, default=None, metavar="N", help="How many to take back.  [default: 1]")
 @click.option("--to", metavar="NAME", help="Take back all that were applied after this one; its name, or its number.")
 @click.option("--fake", is_flag=True, help="Take them out of the history, and run nothing.")

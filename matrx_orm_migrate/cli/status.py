@@ -20,7 +20,7 @@ _STYLES = {"pending": "yellow", "edited": "red", "missing": "red", "interrupted"
 
 @click.command("status", cls=Command, short_help=COMMANDS["status"])
 @options.database
-@options.directory
+@options.existing_directory
 @click.option("--check", is_flag=True, help="Exit 9 unless every migration is applied and unchanged.")
 @options.connect_wait
 @options.output

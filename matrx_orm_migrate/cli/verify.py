@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from matrx_orm_migrate.cli import options
+from matrx_orm_migrate.cli.errors import redact
 from matrx_orm_migrate.cli.group import COMMANDS, Command
 from matrx_orm_migrate.cli.output import Output, shown_seconds
 
@@ -22,7 +23,7 @@ _MARKS = {"proved": ("✓", "green"), "one way": ("→", ""), "not proved": ("�
 
 @click.command("verify", cls=Command, short_help=COMMANDS["verify"])
 @options.database
-@options.directory
+@options.existing_directory
 @click.option("--steps", type=int, metavar="N", help="How many of the last ones to take down and up.  [default: all]")
 @click.option("--seed", type=click.Path(path_type=Path), metavar="FILE", help="Rows as SQL, which have to survive it.")
 @options.connect_wait
@@ -65,7 +66,7 @@ def command(
 def _tell(result: VerifyResult, out: Output) -> None:
     for migration in result.migrations:
         mark, style = _MARKS[migration.verdict.value]
-        reason = f": {migration.reason}" if migration.reason else ""
+        reason = f": {redact(migration.reason)}" if migration.reason else ""
         out.item(mark, f"{migration.name}{reason}", style, before=f"{shown_seconds(migration.seconds):>8}")
     for difference in result.model_differences or ():
         out.item("!", f"the models ask for more: {difference}", "red")
@@ -85,7 +86,7 @@ def _document(result: VerifyResult) -> dict[str, object]:
             {
                 "name": migration.name,
                 "verdict": migration.verdict.value,
-                "reason": migration.reason,
+                "reason": redact(migration.reason),
                 "seconds": round(migration.seconds, 3),
             }
             for migration in result.migrations

@@ -39,6 +39,8 @@ _KEYS: Final = (
     "lock_timeout",
 )
 
+_TOP_KEYS: Final = ("databases", "no_plugins", "targets")
+
 
 def _read_toml(path: Path) -> dict[str, object]:
     try:
@@ -120,7 +122,23 @@ def _project_tables(root: Path) -> Iterator[tuple[Path, str, Mapping[str, object
     if (table := tool_table(shared)) is not None:
         yield shared, "tool.matrx-orm", table
     if own.is_file():
-        yield own, "", _read_toml(own)
+        content = _read_toml(own)
+        _check_top(_Table(file=own, title="top level", content=content))
+        yield own, "", content
+
+
+def _check_top(table: _Table) -> None:
+    """A table of another name may be a plugin's, unless it looks like one of ours."""
+    for key, value in table.content.items():
+        if not isinstance(value, dict) or difflib.get_close_matches(key, _TOP_KEYS, n=1, cutoff=0.8):
+            _check_key(table, key, _TOP_KEYS)
+
+
+def _check_key(table: _Table, key: str, known: tuple[str, ...]) -> None:
+    if key not in known:
+        close = difflib.get_close_matches(key, known, n=1)
+        todo = f"Did you mean {close[0]}?" if close else f"Known keys: {', '.join(known)}."
+        raise table.error(f"unknown key {key}", todo)
 
 
 def project_texts(root: Path, key: str) -> tuple[str, ...]:
@@ -174,10 +192,7 @@ def database_tables(root: Path) -> dict[str, _Table]:
 def from_table(name: str, table: _Table, root: Path, *, instead: str | None = None) -> DatabaseConfig:
     """What a table says; with the URL ``instead``, none of those that it says is looked at."""
     for key in table.content:
-        if key not in _KEYS:
-            close = difflib.get_close_matches(key, _KEYS, n=1)
-            todo = f"Did you mean {close[0]}?" if close else f"Known keys: {', '.join(_KEYS)}."
-            raise table.error(f"unknown key {key}", todo)
+        _check_key(table, key, _KEYS)
     include, exclude = table.texts("include_tables") or (), table.texts("exclude_tables") or ()
     if include and exclude:
         raise table.error("both include_tables and exclude_tables are given", "Keep one of them.")

@@ -22,6 +22,7 @@ from matrx_orm_migrate.connections.arguments import ConnectArguments
 from matrx_orm_migrate.connections.engines import (
     Connector,
     check_driver,
+    connect_beside_pool,
     create_engine,
     is_connection_error,
     is_worth_retrying,
@@ -33,6 +34,7 @@ from matrx_orm_migrate.errors import ConfigError
 
 if TYPE_CHECKING:
     import asyncpg
+    from sqlalchemy import Pool
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 __all__ = [
@@ -86,19 +88,29 @@ class Database:
         if self.connection is not None:
             yield self.connection
             return
-        connection = await self._connected()
+        connection, pool = await self._connected()
+
+        async def close() -> None:
+            from sqlalchemy.util import greenlet_spawn
+
+            try:
+                await connection.close()
+            finally:
+                if pool is not None:
+                    await greenlet_spawn(pool.dispose)
+
         try:
             yield connection
         finally:
             # As SQLAlchemy does it: closing goes on where this task is cancelled meanwhile.
-            await asyncio.shield(asyncio.ensure_future(connection.close()))
+            await asyncio.shield(asyncio.ensure_future(close()))
 
-    async def _connected(self) -> AsyncConnection:
+    async def _connected(self) -> tuple[AsyncConnection, Pool | None]:
         engine = self.engine
         assert engine is not None
 
-        async def connect() -> AsyncConnection:
-            return await engine.connect()
+        async def connect() -> tuple[AsyncConnection, Pool | None]:
+            return await connect_beside_pool(engine)
 
         return await self._patiently(connect)
 

@@ -16,9 +16,10 @@ from matrx_orm_migrate.errors import ConfigError, DatabaseUnavailableError
 
 if TYPE_CHECKING:
     import asyncpg
+    from sqlalchemy import Pool
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-__all__ = ["Connector", "create_engine", "is_worth_retrying", "translate_connection_error"]
+__all__ = ["Connector", "connect_beside_pool", "create_engine", "is_worth_retrying", "translate_connection_error"]
 
 APPLICATION_NAME: Final = "matrx-orm-migrate"
 _IS_UP: Final = "Check host and port, and that the server is running; --connect-wait tries again for a while."
@@ -113,6 +114,27 @@ def create_engine(url: str, *, connect_timeout: float = 10.0) -> AsyncEngine:
     Dispose of it as of any other.
     """
     return Connector(url, connect_timeout=connect_timeout).engine
+
+
+async def connect_beside_pool(engine: AsyncEngine) -> tuple[AsyncConnection, Pool | None]:
+    """A connection of somebody's engine that its pool does not count, and the pool to dispose of once it is closed.
+
+    A run needs two connections at once: out of a small pool it would wait for itself, and runs for each other.  It is
+    made as the engine makes its own, listeners included.  An engine with a pool of another kind has its reasons (one
+    connection for everybody, or no pool at all), and is asked itself: there is no pool to dispose of then.
+    """
+    from sqlalchemy import Connection, QueuePool
+    from sqlalchemy.ext.asyncio import AsyncConnection
+    from sqlalchemy.util import greenlet_spawn
+
+    if not isinstance(engine.pool, QueuePool):
+        return await engine.connect(), None
+    pool = engine.pool.recreate()
+
+    def connect() -> Connection:
+        return Connection(engine.sync_engine, pool.connect())
+
+    return AsyncConnection(engine, await greenlet_spawn(connect)), pool
 
 
 def _unnamed() -> str:

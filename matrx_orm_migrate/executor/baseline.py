@@ -47,12 +47,12 @@ async def baseline(
     history.check()
     target = history.find(name)
     async with executor.session("up") as session:
-        state = await session.read_state()
+        state = await session.read_state(history)
         chosen = _chosen(history, state, target)
         if not check_only:
             check_writable(state)
             await session.lock()
-            state = await session.read_state()
+            state = await session.read_state(history)
             chosen = _chosen(history, state, target)
         found, unhandled = await _differences(executor.database, history, chosen, plugins)
         missing = [migration for migration in chosen if migration.name not in state.names]

@@ -87,7 +87,7 @@ class Executor:
         """
         target = history.find(to) if to is not None else None
         async with self.session("up") as session:
-            state = await session.read_state()
+            state = await session.read_state(history)
             planned, pending = self._plan(history, state, target)
             if plan_only or not planned:
                 return MigrateResult(pending=tuple(m.name for m in pending), planned=tuple(m.name for m in planned))
@@ -95,7 +95,7 @@ class Executor:
             units = [] if fake else self._units(planned, "up", session)
             await session.lock()
             await self.ensure_table(session, state)
-            state = await session.read_state()
+            state = await session.read_state(history)
             planned, pending = self._plan(history, state, target)
             if fake:
                 recorded = await record_all(session, self.table, planned, state)
@@ -122,7 +122,7 @@ class Executor:
         if steps < 1:
             raise UsageError(f"cannot roll back {steps} steps", hint="Give a number of 1 or more, or `--to NAME`.")
         async with self.session("down") as session:
-            state = await session.read_state()
+            state = await session.read_state(history)
             records = self._plan_rollback(history, state, steps, to, fake=fake)
             if not records:
                 return RollbackResult()
@@ -130,7 +130,7 @@ class Executor:
             chosen = [history.by_name[record.name] for record in records]
             units = [] if fake else self._units(chosen, "down", session)
             await session.lock()
-            again = await session.read_state()
+            again = await session.read_state(history)
             if self._plan_rollback(history, again, steps, to, fake=fake) != records:
                 raise HistoryMismatchError(
                     "another run changed the history meanwhile; nothing was rolled back",
@@ -146,7 +146,7 @@ class Executor:
     async def status(self, history: MigrationHistory) -> StatusResult:
         """Where each migration stands.  Takes no lock, makes no table, and parses nothing."""
         async with self.session("up") as session:
-            state = await session.read_state()
+            state = await session.read_state(history)
         begun = {name for name, _ in state.interrupted}
         listed = []
         for record in state.records:

@@ -44,16 +44,18 @@ async def repair(executor: Executor, history: MigrationHistory, wanted: Repair) 
     history as it is.
     """
     async with executor.session("up") as session:
-        state = await session.read_state()
+        state = await session.read_state(history)
         if not wanted:
             return RepairResult(problems=history_problems(history, state))
         check_writable(state)
         await session.lock()
-        state = await session.read_state()
+        state = await session.read_state(history)
         work = _Work(history, state, executor.table)
         work.plan(wanted)
         await write_history(session, work.statements)
-        return RepairResult(done=tuple(work.done), problems=history_problems(history, await session.read_state()))
+        return RepairResult(
+            done=tuple(work.done), problems=history_problems(history, await session.read_state(history))
+        )
 
 
 def history_problems(history: MigrationHistory, state: DatabaseState) -> tuple[HistoryProblem, ...]:

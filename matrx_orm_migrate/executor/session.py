@@ -25,12 +25,21 @@ from matrx_orm_migrate.errors import LockNotObtainedError, MatrxMigrateError
 from matrx_orm_migrate.executor.failures import sqlstate_of, unavailable
 from matrx_orm_migrate.executor.link import SAVEPOINT, Link
 from matrx_orm_migrate.operations import fetch_rows
-from matrx_orm_migrate.state import DatabaseState, MigrationLock, TrackingTable, find_holder, literal, read_state
+from matrx_orm_migrate.state import (
+    DatabaseState,
+    MigrationLock,
+    TrackingTable,
+    find_holder,
+    literal,
+    read_state,
+    refuse_history_elsewhere,
+)
 
 if TYPE_CHECKING:
     from asyncpg import Connection
 
     from matrx_orm_migrate.connections import Database
+    from matrx_orm_migrate.loader import MigrationHistory
 
 __all__ = ["OTHER_TRANSACTION", "Begun", "NotCommittedError", "Session"]
 
@@ -134,10 +143,13 @@ class Session:
         if self._work is not None:
             await self._work.close()
 
-    async def read_state(self) -> DatabaseState:
-        """The history as the database has it."""
+    async def read_state(self, history: MigrationHistory) -> DatabaseState:
+        """What the database has recorded; refused where it has none here, and these files' in another schema."""
         try:
             state = await read_state(self.work.driver, self.table)
+            if not state.table_exists:
+                checksums = {name: migration.checksum for name, migration in history.by_name.items()}
+                await refuse_history_elsewhere(self.work.driver, self.table, checksums)
         except MatrxMigrateError:
             raise
         except Exception as error:

@@ -266,7 +266,13 @@ class _Verification:
         self._tell("comparing with the models")
         config = copy.database.config
         result = await generate_migrations(
-            copy.database, self._plugins, directory=config.directory, schemas=config.schemas, check_only=True
+            copy.database,
+            self._plugins,
+            directory=config.directory,
+            schemas=config.schemas,
+            include_tables=config.include_tables,
+            exclude_tables=config.exclude_tables,
+            check_only=True,
         )
         return tuple(line for draft in result.drafts for line in draft.summaries)
 

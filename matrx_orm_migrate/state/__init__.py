@@ -7,6 +7,7 @@ from the first such migration on.
 
 from __future__ import annotations
 
+from matrx_orm_migrate.state.elsewhere import refuse_history_elsewhere
 from matrx_orm_migrate.state.lock import LockHolder, MigrationLock, find_holder
 from matrx_orm_migrate.state.progress import ProgressTable, Step
 from matrx_orm_migrate.state.table import AppliedRecord, DatabaseState, TrackingTable, read_state
@@ -23,4 +24,5 @@ __all__ = [
     "find_holder",
     "literal",
     "read_state",
+    "refuse_history_elsewhere",
 ]

@@ -15,7 +15,7 @@ from matrx_orm_migrate.state.text import EQUALS, identifier, literal
 if TYPE_CHECKING:
     from asyncpg import Connection
 
-__all__ = ["AppliedRecord", "DatabaseState", "TrackingTable", "read_state"]
+__all__ = ["TABLE", "AppliedRecord", "DatabaseState", "TrackingTable", "plain_checksum", "read_state"]
 
 TABLE = "_matrx_migrations"
 PROGRESS = "_matrx_migrations_progress"
@@ -144,6 +144,11 @@ SELECT w.name AS wanted, c.oid, c.relkind::pg_catalog.text AS kind, o.rolname::p
 """
 
 
+def plain_checksum(recorded: str | None) -> str:
+    """The checksum of a row in lower case, without any prefix."""
+    return (recorded or "").strip().lower().removeprefix("sha256:")
+
+
 async def read_state(driver: Connection[Any], table: TrackingTable) -> DatabaseState:
     """Read the history; a database without the table has none.  Takes no lock and changes nothing.
 
@@ -171,7 +176,7 @@ async def read_state(driver: Connection[Any], table: TrackingTable) -> DatabaseS
                 id=row[0],
                 name=row[1].removesuffix(".py"),
                 applied_at=row[2],
-                checksum=(row[3] or "").strip().lower().removeprefix("sha256:"),
+                checksum=plain_checksum(row[3]),
             )
             for row in await _read(driver, sql, table.schema)
         )

@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Column, Integer, MetaData, Table, Text
+from sqlalchemy import Column, Integer, MetaData, Table, Text, event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from matrx_orm_migrate import (
@@ -222,3 +222,24 @@ async def test_plugins_that_are_given_are_the_ones_that_are_asked(database_url: 
     await migrate(database_url, directory=tmp_path, plugins=Listener())
     await Migrator(database_url, directory=tmp_path, plugins=Listener()).rollback()
     assert asked == ["up", "down"]
+
+
+@pytest.mark.parametrize("size", [1, 2])
+async def test_a_small_pool_of_an_engine_is_not_waited_for(database_url: str, tmp_path: Path, size: int) -> None:
+    """A run has two connections, and none of them out of the pool; listeners of the engine's hear of them."""
+    write(tmp_path, "0001_a", "await db.connection.execute(__import__('sqlalchemy').text('create table a ()'))")
+    small = create_async_engine(database_url, pool_size=size, max_overflow=0, pool_timeout=2)
+    heard: list[str] = []
+    event.listen(small.sync_engine, "connect", lambda *_: heard.append("connect"))
+    event.listen(small.sync_engine, "before_cursor_execute", lambda _c, _d, sql, *_: heard.append(sql))
+    try:
+        async with small.connect() as mine:
+            await mine.exec_driver_sql("SELECT 1")
+            results = await asyncio.gather(*(migrate(small, directory=tmp_path) for _ in range(size)))
+            assert sum(len(result.applied) for result in results) == 1
+            assert small.pool.checkedout() == 1  # type: ignore[attr-defined]
+    finally:
+        await small.dispose()
+    assert heard.count("connect") >= 3
+    assert heard.count("create table a ()") == 1
+    assert await value(database_url, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()") == 1

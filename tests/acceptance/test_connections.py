@@ -531,6 +531,8 @@ async def test_the_directory_of_an_embedded_server_is_absolute(url: str) -> None
 
 
 async def test_an_engine_that_is_given_is_used_and_left_alone(engine: AsyncEngine) -> None:
+    async with engine.connect() as connection:
+        await connection.exec_driver_sql("SELECT 1")
     async with open_database(engine) as database:
         assert database.engine is engine
         assert not database.owned

@@ -214,3 +214,27 @@ def test_a_broken_plugin_stops_makemigrations_by_name_and_nothing_else(
     migrated = project.run("migrate")
     assert migrated.code == 0
     assert migrated.err.startswith("note: plugin 'rls' failed to load")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("migrate",),
+        ("rollback",),
+        ("status", "--check"),
+        ("verify",),
+        ("repair",),
+        ("baseline", "1"),
+        ("migrate_rebuild",),
+    ],
+)
+def test_a_folder_that_was_named_and_is_not_there_is_refused(project: Project, command: tuple[str, ...]) -> None:
+    ended = project.run(*command, "--dir", "migrationz")
+    assert (ended.code, ended.out) == (2, "")
+    assert "'migrationz' does not exist" in ended.err
+
+
+def test_a_folder_that_was_named_may_be_made(project: Project) -> None:
+    assert project.run("create_empty", "--dir", "others").code == 0
+    assert project.make(BEFORE, "--dir", "more").code == 0
+    assert [len(list((project.folder / name).glob("*.py"))) for name in ("others", "more")] == [1, 1]

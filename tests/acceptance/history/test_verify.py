@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Column, Integer, MetaData, Table
 
-from matrx_orm_migrate import MigrationFileError, Migrator, UsageError, Verdict, VerifyResult, makemigrations
+from matrx_orm_migrate import MigrationFileError, Migrator, UsageError, Verdict, VerifyResult, makemigrations, verify
 from tests.support.commands import Project
 from tests.support.migrations import value, write
 
@@ -277,3 +278,26 @@ def test_the_command_compares_with_the_models_of_the_configuration(
     ended = project.run("verify", "--json")
     assert ended.code == 0
     assert ended.json["model_differences"] == []
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+def test_no_password_is_in_a_reason(project: Project, as_json: bool) -> None:
+    first, second = "postgresql://bob:S3cretPw@127.0.0.1/mn3", "postgresql://u:otherpw@h/x"
+    write(project.folder / "migrations", "0001_x", f"raise ValueError('no {first} and no {second} password=thirdpw')")
+    ended = project.run("verify", *(["--json"] if as_json else []))
+    assert ended.code == 9
+    assert "postgresql://bob:***@127.0.0.1/mn3 and no postgresql://u:***@h/x password=***" in ended.out
+    assert [secret for secret in ("S3cretPw", "otherpw", "thirdpw") if secret in ended.out + ended.err] == []
+
+
+async def test_models_that_are_given_are_compared_in_their_scope(files: Files) -> None:
+    files.add("create table a (id serial primary key)", "drop table a")
+    metadata = MetaData()
+    for table in ("a", "b", "c"):
+        Table(table, metadata, Column("id", Integer, primary_key=True))
+    migrator = Migrator(files.url, metadata=metadata, directory=files.folder, exclude_tables=["c"])
+    result = await migrator.verify()
+    assert not result.ok
+    assert {line.replace("_", ".").split(".")[1] for line in result.model_differences or ()} == {"b"}
+    given = await verify(files.url, models=[metadata], directory=files.folder, include_tables=["a"])
+    assert (given.ok, given.model_differences) == (True, ())

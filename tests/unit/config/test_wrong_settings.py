@@ -89,6 +89,26 @@ def test_a_file_that_is_not_utf8_is_named(project: Path) -> None:
         resolve_database("app")
 
 
+@pytest.mark.parametrize(
+    ("text", "key", "todo"),
+    [
+        ('[database.app]\nurl = "x"\n', "database", "Did you mean databases?"),
+        ('no_plugin = ["x"]\n', "no_plugin", "Did you mean no_plugins?"),
+        ('schema_of_mine = "x"\n', "schema_of_mine", "Known keys: databases, no_plugins, targets."),
+    ],
+)
+def test_an_unknown_key_at_the_top_is_refused(project: Path, text: str, key: str, todo: str) -> None:
+    (project / "matrx_orm.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError, match=rf"matrx_orm.toml, \[top level\]: unknown key {key}\b") as caught:
+        resolve_database("app")
+    assert caught.value.hint == todo
+
+
+def test_other_tables_of_our_own_file_are_left_to_others(project: Path) -> None:
+    (project / "matrx_orm.toml").write_text(f'[plugin]\nx = 1\n[databases.app]\nurl = "{URL}"\n', encoding="utf-8")
+    assert resolve_database("app").url == URL
+
+
 def test_other_tables_of_the_tool_are_left_to_others(project: Path) -> None:
     write_pyproject(project, f'[tool.matrx-orm.plugin]\nx = 1\n[tool.matrx-orm.databases.app]\nurl = "{URL}"\n')
     assert resolve_database("app").url == URL
