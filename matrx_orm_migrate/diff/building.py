@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 
+from matrx_orm_migrate.ddl import quote
 from matrx_orm_migrate.declaring import MISSING
 from matrx_orm_migrate.diff.compare import compare
 from matrx_orm_migrate.diff.inspect import CatalogData, inspect_database, lacking_roles, read_catalog, without_roles
-from matrx_orm_migrate.diff.loading import Failure, does_not_load, settle, shortened
+from matrx_orm_migrate.diff.loading import ALREADY_THERE, Failure, does_not_load, settle, shortened, subject_of
 from matrx_orm_migrate.diff.plan import make_plan
 from matrx_orm_migrate.diff.scratch import ScratchDatabase, StatementFailedError
 from matrx_orm_migrate.errors import SourceError
@@ -24,15 +25,30 @@ class DesiredBuilder:
     What the source leaves alone is made before its statements as far as it needs nothing of theirs, and the rest
     behind them.  Where statements declare, nothing is made before that has the name of what they make; what there is of
     it is theirs, then, and known to be.
+
+    ``aside`` is what of all that takes no part in the comparison: a statement that would make it once more is passed
+    over.  ``search_path`` has the schemas for names without one.
     """
 
-    def __init__(self, scratch: ScratchDatabase, desired: Desired, plugins: PluginManager, search_path: str) -> None:
+    def __init__(
+        self,
+        scratch: ScratchDatabase,
+        desired: Desired,
+        plugins: PluginManager,
+        search_path: Sequence[str],
+        aside: Snapshot,
+    ) -> None:
         self._scratch = scratch
         self._desired = desired
         self._plugins = plugins
-        self._search_path = search_path
+        self._search_path = ", ".join(quote(schema) for schema in search_path)
+        # what lies in no schema, and what a name without one means, is found under the empty one as well
+        first = ("", *search_path[:1])
+        self._aside = {(obj.id.schema, obj.id.name) for obj in aside}
+        self._aside |= {("", obj.id.name) for obj in aside if obj.id.kind == "schema" or obj.id.schema in first}
         self._before: dict[ObjectId, CatalogObject] = {}
         self._passed: list[str] = []
+        self._beside: list[str] = []
 
     async def build(self, carried: Snapshot, current: Snapshot) -> CatalogData:
         """The catalog of what comes out.  Raises ``SourceError`` with its origin where a statement does not load."""
@@ -48,7 +64,7 @@ class DesiredBuilder:
         if len(first) < len(carried):
             await self._carry(carried, "after the source's own statements", keep=made)
         data = await read_catalog(self._scratch.connection, self._plugins, dependencies=True)
-        return replace(data, made=sorted([*object_id] for object_id in made), passed=self._passed)
+        return replace(data, made=sorted([*object_id] for object_id in made), passed=self._passed, beside=self._beside)
 
     def _made(self, present: Snapshot, carried: Snapshot) -> frozenset[ObjectId]:
         """What the statements made or changed, and what of the same name cannot stand beside it."""
@@ -97,6 +113,10 @@ class DesiredBuilder:
             if error is None:
                 break
             here = here[error.index :]
+            if self._is_aside(here[0], error):
+                self._beside.append(here[0].origin)
+                here = here[1:]
+                continue
             still = await self._settle([failure.statement for failure in waiting])
             if len(still) == len(waiting):
                 if not len(held_back):
@@ -110,9 +130,16 @@ class DesiredBuilder:
             waiting = await self._after_carrying(held_back, waiting)
         last = [one for one in statements if one.place == "last" and not self._desired.any_order]
         waiting += await self._settle(last)
+        beside = [failure for failure in waiting if self._is_aside(failure.statement, failure.error)]
+        self._beside += [failure.statement.origin for failure in beside]
+        waiting = [failure for failure in waiting if failure not in beside]
         if any(not (self._desired.partial and failure.error.sqlstate in MISSING) for failure in waiting):
             raise does_not_load(waiting, len(anywhere) + len(last))
         self._passed += [failure.statement.origin for failure in waiting]
+
+    def _is_aside(self, statement: SourceStatement, error: StatementFailedError) -> bool:
+        """Whether it failed for making what takes no part, and is there as it is in the live database."""
+        return error.sqlstate in ALREADY_THERE and subject_of(statement.sql) in self._aside
 
     async def _after_carrying(self, held_back: Snapshot, waiting: Sequence[Failure]) -> list[Failure]:
         present = await self._inspect()

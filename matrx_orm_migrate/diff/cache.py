@@ -65,6 +65,7 @@ class CatalogCache:
             "census": [list(row) for row in data.census],
             "made": [list(row) for row in data.made],
             "passed": list(data.passed),
+            "beside": list(data.beside),
         }
         extra = {"edges": [list(row) for row in data.edges or ()], "casts": [list(row) for row in data.casts or ()]}
         try:
