@@ -17,7 +17,7 @@ from matrx_orm_migrate.errors import SourceError
 from matrx_orm_migrate.hooks import Desired, PluginManager
 from matrx_orm_migrate.schema import CatalogObject, ObjectId, Snapshot
 
-__all__ = ["DesiredSide", "merge"]
+__all__ = ["DesiredSide", "merge", "refuse_what_misses"]
 
 _Takes = Callable[[CatalogObject], bool]
 
@@ -228,6 +228,31 @@ def merge(
     for detector in side.plugins.detectors.values():
         merged = detector.settled(merged, current, kept)
     return merged
+
+
+def refuse_what_misses(current: Snapshot, found: Snapshot, desired: Snapshot, side: DesiredSide) -> None:
+    """Raise ``SourceError`` for what is asked for, and needs what takes no part and is not there.
+
+    ``found`` is what was asked for, with dependencies, and ``desired`` what was made of it.
+    """
+    wanted = side.scope.decide(found, side.plugins, "desired")
+    for object_id, obj in sorted(desired.objects.items()):
+        if found.get(object_id) is None or current.get(object_id) == obj:
+            continue
+        for needed_id in sorted(found.needs(object_id)):
+            needed = found.get(needed_id)
+            if needed is None or needed_id in desired or wanted(needed):
+                continue
+            schemas = side.scope.schemas
+            there = bool(schemas) and needed_id.schema not in ("", *schemas)
+            options = " ".join(f"--schema {schema}" for schema in (*schemas, needed_id.schema))
+            raise SourceError(
+                f"{side.plugins.detectors[object_id.kind].describe(obj)} needs "
+                f"{side.plugins.detectors[needed_id.kind].describe(needed)}, which is not asked for, "
+                "and the database does not have it",
+                hint=(f"Ask for it: {options}." if there else "Ask for it as well, or make it first.")
+                + " Or leave out what needs it: --exclude-tables.",
+            )
 
 
 def _let_go_of_parts(objects: dict[ObjectId, CatalogObject], current: Snapshot) -> None:
