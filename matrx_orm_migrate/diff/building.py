@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence, Set
 from dataclasses import replace
 
 from matrx_orm_migrate.ddl import quote
@@ -54,8 +54,10 @@ class DesiredBuilder:
         """The catalog of what comes out.  Raises ``SourceError`` with its origin where a statement does not load."""
         declaring = any(statement.declares for statement in self._desired.statements)
         named = {statement.name for statement in self._desired.statements if statement.name}
-        alone = _independent(carried, current, lambda obj: False)
-        first = _independent(carried, current, lambda obj: obj.id.name in named) if named else alone
+        # every new database has it: default privileges in the schema public come before what is made there
+        given = {obj.id for detector in self._plugins.detectors.values() for obj in detector.from_the_start()}
+        alone = _independent(carried, current, given, lambda obj: False)
+        first = _independent(carried, current, given, lambda obj: obj.id.name in named) if named else alone
         await self._carry(carried.select(lambda obj: obj.id in first), "before the source's own statements")
         if declaring:
             self._before = dict((await self._inspect()).objects)
@@ -166,18 +168,19 @@ def _with_owners(wanted: Snapshot, fresh: Snapshot) -> Snapshot:
 
 
 def _independent(
-    carried: Snapshot, current: Snapshot, made_otherwise: Callable[[CatalogObject], bool]
+    carried: Snapshot, current: Snapshot, given: Set[ObjectId], made_otherwise: Callable[[CatalogObject], bool]
 ) -> set[ObjectId]:
-    """The carried objects that need nothing, directly or not, which the source is to make."""
+    """The carried objects that need nothing, directly or not, which the source is to make; ``given`` it need not."""
     verdicts: dict[ObjectId, bool] = {}
 
     def alone(object_id: ObjectId) -> bool:
         if object_id not in verdicts:
             verdicts[object_id] = True  # a circle within the carried objects does not make them dependent
             obj = carried.get(object_id)
-            verdicts[object_id] = (
-                obj is not None and not made_otherwise(obj) and all(map(alone, current.needs(object_id)))
-            )
+            if obj is None:
+                verdicts[object_id] = object_id in given
+            else:
+                verdicts[object_id] = not made_otherwise(obj) and all(map(alone, current.needs(object_id)))
         return verdicts[object_id]
 
     return {obj.id for obj in carried if alone(obj.id)}

@@ -206,7 +206,9 @@ def _made_by(tokens: Sequence[str]) -> Iterator[str]:
 
 def _behind_keywords(words: Sequence[str], at: int) -> int:
     """Where a name begins; a word with a dot behind it is a schema."""
-    while words[at : at + 1] and (words[at] in _BEFORE_NAME or words[at] == "only") and words[at + 1 : at + 2] != (".",):
+    while (
+        words[at : at + 1] and (words[at] in _BEFORE_NAME or words[at] == "only") and words[at + 1 : at + 2] != (".",)
+    ):
         at += 1
     return at
 

@@ -164,7 +164,9 @@ async def test_what_another_database_has_out_of_scope_is_named_where_it_is_neede
     project: Project, make_project: Callable[[], Project]
 ) -> None:
     goal = make_project()
-    await goal.run("CREATE SCHEMA s1", "CREATE TABLE s1.a (id int PRIMARY KEY)", "CREATE TABLE z (i int REFERENCES s1.a)")
+    await goal.run(
+        "CREATE SCHEMA s1", "CREATE TABLE s1.a (id int PRIMARY KEY)", "CREATE TABLE z (i int REFERENCES s1.a)"
+    )
     for options in ({}, {"check_only": True}):
         with pytest.raises(SourceError, match=r"foreign key public\.z\.z_i_fkey needs .*s1\.a") as refused:
             await project.generate(from_database=goal.url, **options)
