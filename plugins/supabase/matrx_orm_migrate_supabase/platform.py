@@ -25,7 +25,7 @@ ROLES = frozenset(
 """The roles that its services work as."""
 
 API_ROLES = frozenset({"anon", "authenticated", "service_role"})
-"""The roles that users grant to.  What they may do in the schema public, and with what is made there, it has granted."""
+"""The roles that users grant to; what they may do in the schema public, and with what comes there, it granted."""
 
 EXTENSIONS = frozenset(
     {"pg_graphql", "pg_stat_statements", "pgcrypto", "pgjwt", "pgsodium", "supabase_vault", "uuid-ossp"}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from matrx_orm_migrate_privileges.objects import EVERYBODY, SELF, DefaultPrivileges, Owner, Privileges
 
 from matrx_orm_migrate import makemigrations, migrate
 from matrx_orm_migrate.hooks import PluginManager
 from matrx_orm_migrate.schema import CatalogObject, ObjectId
+from matrx_orm_migrate_privileges.objects import EVERYBODY, SELF, DefaultPrivileges, Owner, Privileges
 from matrx_orm_migrate_supabase.platform import takes_part
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")

@@ -264,9 +264,9 @@ async def test_what_is_out_of_scope_and_there_already_is_passed_over_in_a_file(
         "CREATE INDEX ext_pkey ON s.ext (id);\n"
     )
     result = await project.generate(from_sql=file)
-    assert [summary for draft in result.drafts for summary in draft.summaries][0] == "Create table public.a"
+    assert result.drafts[0].summaries[0] == "Create table public.a"
     (note,) = result.notes
-    assert "schema.sql:2" in note and "schema.sql:3" in note and "schema.sql:4" in note
+    assert all(f"schema.sql:{line}" in note for line in (2, 3, 4))
     file.write_text(file.read_text() + "CREATE TABLE a (id int);\n")
     with pytest.raises(SourceError, match=r"schema\.sql:5.*already exists"):
         await project.generate(from_sql=file)

@@ -151,7 +151,7 @@ async def test_a_file_that_loads_neither_alone_nor_beside_what_takes_no_part_is_
     await project.run("CREATE SCHEMA auth", "CREATE TABLE auth.users (id integer PRIMARY KEY)")
     file = tmp_path / "schema.sql"
     file.write_text("CREATE TABLE note (id integer REFERENCES auth.users); CREATE TABLE n (n numeric(5000));")
-    with pytest.raises(SourceError, match=r'relation "auth.users" does not exist') as caught:
+    with pytest.raises(SourceError, match=r'schema "auth" does not exist') as caught:
         await project.generate(from_sql=file, schemas=["public"])
     assert "NUMERIC precision 5000" in caught.value.hint
     file.write_text("CREATE TABLE note (id integer REFERENCES auth.users); CREATE VIEW v AS SELECT * FROM nowhere;")
