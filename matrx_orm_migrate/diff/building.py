@@ -122,7 +122,7 @@ class DesiredBuilder:
             still = await self._settle([failure.statement for failure in waiting])
             if len(still) == len(waiting):
                 if not len(held_back):
-                    raise does_not_load([Failure(here[0], here[0], error), *waiting])
+                    raise does_not_load([Failure(here[0], here[0], error), *waiting], self._search_path)
                 still = await self._after_carrying(held_back, waiting)
                 held_back = held_back.select(lambda obj: False)
             waiting = still
@@ -136,7 +136,7 @@ class DesiredBuilder:
         self._beside += [failure.statement.origin for failure in beside]
         waiting = [failure for failure in waiting if failure not in beside]
         if any(not (self._desired.partial and failure.error.sqlstate in MISSING) for failure in waiting):
-            raise does_not_load(waiting, len(anywhere) + len(last))
+            raise does_not_load(waiting, self._search_path, len(anywhere) + len(last))
         self._passed += [failure.statement.origin for failure in waiting]
 
     def _is_aside(self, statement: SourceStatement, error: StatementFailedError) -> bool:

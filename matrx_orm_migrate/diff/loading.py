@@ -80,10 +80,10 @@ def subject_of(sql: str) -> tuple[str, str]:
     return "", name[0] if name else ""
 
 
-def does_not_load(failures: Sequence[Failure], statements: int = 0) -> SourceError:
+def does_not_load(failures: Sequence[Failure], search_path: str, statements: int = 0) -> SourceError:
     """Everything that fails, with file and line, SQLSTATE and PostgreSQL's own words: causes first.
 
-    ``statements`` is how many were tried, where all were.
+    ``search_path`` is the setting's text; ``statements`` is how many were tried, where all were.
     """
     words = [_words_of(failure.statement.sql) for failure in failures]
     makes = [frozenset(_made_by(tokens)) for tokens in words]
@@ -105,6 +105,9 @@ def does_not_load(failures: Sequence[Failure], statements: int = 0) -> SourceErr
     hint += " in a scratch database" + (", whatever the order." if statements > 1 else ".")
     if not roots:
         hint += " They need each other: take what closes the circle, such as a foreign key, into an ALTER TABLE."
+    # a schema that a statement names is quoted in the message, in any language
+    if any(failure.error.sqlstate == "3F000" and '"' not in failure.error.message for failure in failures):
+        hint += f" Names without a schema mean the first one that is asked for, and is made nowhere: {search_path}."
     counted = f": {len(failures)} of {statements} statements fail:" if statements > 1 else ":"
     return SourceError(
         "the desired side does not load" + counted + "\n" + "\n".join(lines),

@@ -175,3 +175,11 @@ async def test_what_another_database_has_out_of_scope_is_named_where_it_is_neede
     await project.run("CREATE SCHEMA s1", "CREATE TABLE s1.a (id int PRIMARY KEY)")
     await project.apply(from_database=goal.url)
     assert (await project.generate(from_database=goal.url)).drafts == ()
+
+
+async def test_a_schema_that_is_nowhere_is_named(project: Project, tmp_path: Path) -> None:
+    file = tmp_path / "schema.sql"
+    file.write_text("CREATE TABLE t (id integer);")
+    with pytest.raises(SourceError, match="no schema has been selected") as refused:
+        await project.generate(from_sql=file, schemas=["nosuch"])
+    assert "nosuch" in refused.value.hint
