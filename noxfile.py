@@ -35,7 +35,7 @@ POSTGRESES = {
 NEEDED_BY_TESTS = ["tests", "docs", "plugins", "README.md", "CHANGELOG.md", "pyproject.toml"]
 
 # packages that a plugin's tests have beside it
-BESIDE = {"supabase": ["rls"]}
+BESIDE = {"supabase": ["privileges", "rls"]}
 # plugins whose objects meet: with the first of them, the corpora of all are gone through with all of them installed
 TOGETHER = {"privileges": ["rls"]}
 PLUGINS = sorted(path.parent.name for path in (ROOT / "plugins").glob("*/pyproject.toml"))

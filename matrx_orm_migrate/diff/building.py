@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence, Set
 from dataclasses import replace
 
+from matrx_orm_migrate.ddl import quote
 from matrx_orm_migrate.declaring import MISSING
 from matrx_orm_migrate.diff.compare import compare
 from matrx_orm_migrate.diff.inspect import CatalogData, inspect_database, lacking_roles, read_catalog, without_roles
-from matrx_orm_migrate.diff.loading import Failure, does_not_load, settle, shortened
+from matrx_orm_migrate.diff.loading import ALREADY_THERE, Failure, does_not_load, settle, shortened, subject_of
 from matrx_orm_migrate.diff.plan import make_plan
 from matrx_orm_migrate.diff.scratch import ScratchDatabase, StatementFailedError
 from matrx_orm_migrate.errors import SourceError
@@ -24,22 +25,39 @@ class DesiredBuilder:
     What the source leaves alone is made before its statements as far as it needs nothing of theirs, and the rest
     behind them.  Where statements declare, nothing is made before that has the name of what they make; what there is of
     it is theirs, then, and known to be.
+
+    ``aside`` is what of all that takes no part in the comparison: a statement that would make it once more is passed
+    over.  ``search_path`` has the schemas for names without one.
     """
 
-    def __init__(self, scratch: ScratchDatabase, desired: Desired, plugins: PluginManager, search_path: str) -> None:
+    def __init__(
+        self,
+        scratch: ScratchDatabase,
+        desired: Desired,
+        plugins: PluginManager,
+        search_path: Sequence[str],
+        aside: Snapshot,
+    ) -> None:
         self._scratch = scratch
         self._desired = desired
         self._plugins = plugins
-        self._search_path = search_path
+        self._search_path = ", ".join(quote(schema) for schema in search_path)
+        # what lies in no schema, and what a name without one means, is found under the empty one as well
+        first = ("", *search_path[:1])
+        self._aside = {(obj.id.schema, obj.id.name) for obj in aside}
+        self._aside |= {("", obj.id.name) for obj in aside if obj.id.kind == "schema" or obj.id.schema in first}
         self._before: dict[ObjectId, CatalogObject] = {}
         self._passed: list[str] = []
+        self._beside: list[str] = []
 
     async def build(self, carried: Snapshot, current: Snapshot) -> CatalogData:
         """The catalog of what comes out.  Raises ``SourceError`` with its origin where a statement does not load."""
         declaring = any(statement.declares for statement in self._desired.statements)
         named = {statement.name for statement in self._desired.statements if statement.name}
-        alone = _independent(carried, current, lambda obj: False)
-        first = _independent(carried, current, lambda obj: obj.id.name in named) if named else alone
+        # every new database has it: default privileges in the schema public come before what is made there
+        given = {obj.id for detector in self._plugins.detectors.values() for obj in detector.from_the_start()}
+        alone = _independent(carried, current, given, lambda obj: False)
+        first = _independent(carried, current, given, lambda obj: obj.id.name in named) if named else alone
         await self._carry(carried.select(lambda obj: obj.id in first), "before the source's own statements")
         if declaring:
             self._before = dict((await self._inspect()).objects)
@@ -48,7 +66,7 @@ class DesiredBuilder:
         if len(first) < len(carried):
             await self._carry(carried, "after the source's own statements", keep=made)
         data = await read_catalog(self._scratch.connection, self._plugins, dependencies=True)
-        return replace(data, made=sorted([*object_id] for object_id in made), passed=self._passed)
+        return replace(data, made=sorted([*object_id] for object_id in made), passed=self._passed, beside=self._beside)
 
     def _made(self, present: Snapshot, carried: Snapshot) -> frozenset[ObjectId]:
         """What the statements made or changed, and what of the same name cannot stand beside it."""
@@ -97,10 +115,14 @@ class DesiredBuilder:
             if error is None:
                 break
             here = here[error.index :]
+            if self._is_aside(here[0], error):
+                self._beside.append(here[0].origin)
+                here = here[1:]
+                continue
             still = await self._settle([failure.statement for failure in waiting])
             if len(still) == len(waiting):
                 if not len(held_back):
-                    raise does_not_load([Failure(here[0], here[0], error), *waiting])
+                    raise does_not_load([Failure(here[0], here[0], error), *waiting], self._search_path)
                 still = await self._after_carrying(held_back, waiting)
                 held_back = held_back.select(lambda obj: False)
             waiting = still
@@ -110,9 +132,16 @@ class DesiredBuilder:
             waiting = await self._after_carrying(held_back, waiting)
         last = [one for one in statements if one.place == "last" and not self._desired.any_order]
         waiting += await self._settle(last)
+        beside = [failure for failure in waiting if self._is_aside(failure.statement, failure.error)]
+        self._beside += [failure.statement.origin for failure in beside]
+        waiting = [failure for failure in waiting if failure not in beside]
         if any(not (self._desired.partial and failure.error.sqlstate in MISSING) for failure in waiting):
-            raise does_not_load(waiting, len(anywhere) + len(last))
+            raise does_not_load(waiting, self._search_path, len(anywhere) + len(last))
         self._passed += [failure.statement.origin for failure in waiting]
+
+    def _is_aside(self, statement: SourceStatement, error: StatementFailedError) -> bool:
+        """Whether it failed for making what takes no part, and is there as it is in the live database."""
+        return error.sqlstate in ALREADY_THERE and subject_of(statement.sql) in self._aside
 
     async def _after_carrying(self, held_back: Snapshot, waiting: Sequence[Failure]) -> list[Failure]:
         present = await self._inspect()
@@ -139,18 +168,19 @@ def _with_owners(wanted: Snapshot, fresh: Snapshot) -> Snapshot:
 
 
 def _independent(
-    carried: Snapshot, current: Snapshot, made_otherwise: Callable[[CatalogObject], bool]
+    carried: Snapshot, current: Snapshot, given: Set[ObjectId], made_otherwise: Callable[[CatalogObject], bool]
 ) -> set[ObjectId]:
-    """The carried objects that need nothing, directly or not, which the source is to make."""
+    """The carried objects that need nothing, directly or not, which the source is to make; ``given`` it need not."""
     verdicts: dict[ObjectId, bool] = {}
 
     def alone(object_id: ObjectId) -> bool:
         if object_id not in verdicts:
             verdicts[object_id] = True  # a circle within the carried objects does not make them dependent
             obj = carried.get(object_id)
-            verdicts[object_id] = (
-                obj is not None and not made_otherwise(obj) and all(map(alone, current.needs(object_id)))
-            )
+            if obj is None:
+                verdicts[object_id] = object_id in given
+            else:
+                verdicts[object_id] = not made_otherwise(obj) and all(map(alone, current.needs(object_id)))
         return verdicts[object_id]
 
     return {obj.id for obj in carried if alone(obj.id)}

@@ -18,11 +18,12 @@ __all__ = ["CatalogCache", "cache_key"]
 
 _log = logging.getLogger(__name__)
 _KEEP = 64  # entries; the oldest go first
+_MADE_AS = "2"  # goes up where the same version of the tool comes to make something else of the same parts
 
 
 def cache_key(parts: Iterable[str]) -> str:
     """A name for what was made of ``parts`` (texts, in order) by this version of the tool."""
-    digest = hashlib.sha256(__version__.encode())
+    digest = hashlib.sha256(f"{__version__} {_MADE_AS}".encode())
     for part in parts:
         data = part.encode(errors="surrogatepass")
         digest.update(len(data).to_bytes(8, "little"))
@@ -65,6 +66,7 @@ class CatalogCache:
             "census": [list(row) for row in data.census],
             "made": [list(row) for row in data.made],
             "passed": list(data.passed),
+            "beside": list(data.beside),
         }
         extra = {"edges": [list(row) for row in data.edges or ()], "casts": [list(row) for row in data.casts or ()]}
         try:

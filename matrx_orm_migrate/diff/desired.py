@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import MISSING, fields, replace
 from typing import Any
 
-from matrx_orm_migrate.ddl import quote
 from matrx_orm_migrate.declaring import MISSING as MISSING_STATES
 from matrx_orm_migrate.diff.building import DesiredBuilder
 from matrx_orm_migrate.diff.cache import CatalogCache, cache_key
@@ -18,7 +17,7 @@ from matrx_orm_migrate.errors import SourceError
 from matrx_orm_migrate.hooks import Desired, PluginManager
 from matrx_orm_migrate.schema import CatalogObject, ObjectId, Snapshot
 
-__all__ = ["DesiredSide", "merge"]
+__all__ = ["DesiredSide", "merge", "refuse_what_misses"]
 
 _Takes = Callable[[CatalogObject], bool]
 
@@ -33,9 +32,10 @@ class DesiredSide:
         self.scope = scope
         self.plugins = plugins
         self.cache = cache
-        self.search_path = ", ".join(quote(schema) for schema in search_path)
+        self.search_path = tuple(search_path)
         self.made: frozenset[ObjectId] = frozenset()
         self.passed: tuple[str, ...] = ()
+        self.beside: tuple[str, ...] = ()
         self.carried_ids: frozenset[ObjectId] = frozenset()
         self._unknown: tuple[Snapshot, Snapshot] | None = None
         refuse_unknown_kinds(desired.owns, plugins)
@@ -82,7 +82,7 @@ class DesiredSide:
         return cache_key(
             [
                 str(current.server_version),
-                self.search_path,
+                repr(self.search_path),
                 *versions,
                 *(str(query.sql) for query in queries if query is not None),
                 *(
@@ -101,6 +101,8 @@ class DesiredSide:
         told: list[str] = []
         if self.passed:
             told.append(f"passed over, since they need what is not asked for: {_listed(self.passed)}.")
+        if self.beside:
+            told.append(f"passed over, since what they make takes no part and is there: {_listed(self.beside)}.")
         declared = [obj for obj in found if obj.id in self.made and not self.desired.knows(obj)]
         wanted = self.scope.decide(found, self.plugins, "desired")
         beside = [self.plugins.detectors[obj.id.kind].describe(obj) for obj in declared if not wanted(obj)]
@@ -140,7 +142,9 @@ class DesiredSide:
 
     async def _built(self, server: ScratchServer, carried: Snapshot, current: Snapshot) -> CatalogData:
         async with server.database() as scratch:
-            builder = DesiredBuilder(scratch, self.desired, self.plugins, self.search_path)
+            takes_part = self.scope.decide(current, self.plugins, "current")
+            aside = carried.select(lambda obj: not takes_part(obj))
+            builder = DesiredBuilder(scratch, self.desired, self.plugins, self.search_path, aside)
             return await builder.build(carried, current)
 
     async def _of_what_knows_everything(
@@ -174,6 +178,7 @@ class DesiredSide:
     def _snapshot(self, data: CatalogData, known: Known | None = None) -> Snapshot:
         self.made = frozenset(ObjectId(*words) for words in data.made)
         self.passed = tuple(data.passed)
+        self.beside = tuple(data.beside)
         return build_snapshot(data, self.plugins, known)
 
 
@@ -223,6 +228,31 @@ def merge(
     for detector in side.plugins.detectors.values():
         merged = detector.settled(merged, current, kept)
     return merged
+
+
+def refuse_what_misses(current: Snapshot, found: Snapshot, desired: Snapshot, side: DesiredSide) -> None:
+    """Raise ``SourceError`` for what is asked for, and needs what takes no part and is not there.
+
+    ``found`` is what was asked for, with dependencies, and ``desired`` what was made of it.
+    """
+    wanted = side.scope.decide(found, side.plugins, "desired")
+    for object_id, obj in sorted(desired.objects.items()):
+        if found.get(object_id) is None or current.get(object_id) == obj:
+            continue
+        for needed_id in sorted(found.needs(object_id)):
+            needed = found.get(needed_id)
+            if needed is None or needed_id in desired or wanted(needed):
+                continue
+            schemas = side.scope.schemas
+            there = bool(schemas) and needed_id.schema not in ("", *schemas)
+            options = " ".join(f"--schema {schema}" for schema in (*schemas, needed_id.schema))
+            raise SourceError(
+                f"{side.plugins.detectors[object_id.kind].describe(obj)} needs "
+                f"{side.plugins.detectors[needed_id.kind].describe(needed)}, which is not asked for, "
+                "and the database does not have it",
+                hint=(f"Ask for it: {options}." if there else "Ask for it as well, or make it first.")
+                + " Or leave out what needs it: --exclude-tables.",
+            )
 
 
 def _let_go_of_parts(objects: dict[ObjectId, CatalogObject], current: Snapshot) -> None:

@@ -11,7 +11,7 @@ from matrx_orm_migrate.connections import Database
 from matrx_orm_migrate.diff.ahead import pending_migrations, snapshot_ahead
 from matrx_orm_migrate.diff.cache import CatalogCache
 from matrx_orm_migrate.diff.compare import compare
-from matrx_orm_migrate.diff.desired import DesiredSide, merge
+from matrx_orm_migrate.diff.desired import DesiredSide, merge, refuse_what_misses
 from matrx_orm_migrate.diff.garbage import without_garbage_collection
 from matrx_orm_migrate.diff.inspect import Known, inspect_copy, inspect_database
 from matrx_orm_migrate.diff.naming import describe_change, describe_plan
@@ -209,7 +209,9 @@ class SchemaDiff:
             found = await snapshot_ahead(server, found, (), self.plugins)
         asked = Desired(statements=(), knows_everything=True)
         side = DesiredSide(asked, self.scope, self.plugins, self.cache, ())
-        return side, merge(current, replace(found, privileges={}), side), asked
+        desired = merge(current, replace(found, privileges={}), side)
+        refuse_what_misses(current, found, desired, side)
+        return side, desired, asked
 
     async def _stages(self, stack: AsyncExitStack) -> tuple[list[Stage], ScratchServer | None]:
         if not await self.changes():

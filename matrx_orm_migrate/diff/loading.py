@@ -13,7 +13,7 @@ from matrx_orm_migrate.errors import SourceError, UsageError
 from matrx_orm_migrate.hooks import SourceStatement
 from matrx_orm_migrate.operations import without_secrets
 
-__all__ = ["Failure", "does_not_load", "settle", "shortened"]
+__all__ = ["ALREADY_THERE", "Failure", "does_not_load", "settle", "shortened", "subject_of"]
 
 _SHOWN = 10  # failures in one message
 _WAKES = 20  # how often a statement is tried again because of one that it seems to have waited for
@@ -27,8 +27,13 @@ _BEFORE_NAME = frozenset(
     | {"parser", "policy", "procedure", "publication", "rule", "schema", "sequence", "server", "statistics", "table"}
     | {"template", "transform", "trigger", "type", "view", "wrapper", "if", "not", "exists", "concurrently"}
 )
-# a syntax error, and what is there twice: no other statement will help
-_FINAL = frozenset({"42601", "42P06", "42P07", "42701", "42710", "42723"})
+# what stands on a table, and is named after it
+_ON_TABLES = frozenset({"index", "policy", "rule", "trigger"})
+_TWICE = frozenset({"42P06", "42P07", "42701", "42710", "42723"})
+_FINAL = _TWICE | {"42601"}  # a syntax error, and what is there twice: no other statement will help
+
+ALREADY_THERE = _TWICE | {"42P16"}
+"""SQLSTATEs of what cannot be made for it is there (PostgreSQL, Error Codes): duplicate_…, and a second primary key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +62,28 @@ async def settle(scratch: ScratchDatabase, statements: Sequence[SourceStatement]
     return await _Settling(scratch, statements, search_path).settle() if statements else []
 
 
-def does_not_load(failures: Sequence[Failure], statements: int = 0) -> SourceError:
+def subject_of(sql: str) -> tuple[str, str]:
+    """Schema and name of what a statement makes or alters, of the table where it makes something on one.
+
+    The schema is empty where none is written, and both are where the text does not tell.
+    """
+    words = _words_of(sql)
+    if words[:1] not in (("create",), ("alter",)):
+        return "", ""
+    at = _behind_keywords(words, 1)
+    if _ON_TABLES.intersection(words[1:at]) and words[0] == "create" and "event" not in words[1:at]:
+        before = "to" if "rule" in words[1:at] else "on"
+        at = _behind_keywords(words, words.index(before, at) + 1) if before in words[at:] else len(words)
+    name = words[at : at + 3]
+    if name[1:2] == (".",):
+        return name[0], name[-1]
+    return "", name[0] if name else ""
+
+
+def does_not_load(failures: Sequence[Failure], search_path: str, statements: int = 0) -> SourceError:
     """Everything that fails, with file and line, SQLSTATE and PostgreSQL's own words: causes first.
 
-    ``statements`` is how many were tried, where all were.
+    ``search_path`` is the setting's text; ``statements`` is how many were tried, where all were.
     """
     words = [_words_of(failure.statement.sql) for failure in failures]
     makes = [frozenset(_made_by(tokens)) for tokens in words]
@@ -82,6 +105,9 @@ def does_not_load(failures: Sequence[Failure], statements: int = 0) -> SourceErr
     hint += " in a scratch database" + (", whatever the order." if statements > 1 else ".")
     if not roots:
         hint += " They need each other: take what closes the circle, such as a foreign key, into an ALTER TABLE."
+    # a schema that a statement names is quoted in the message, in any language
+    if any(failure.error.sqlstate == "3F000" and '"' not in failure.error.message for failure in failures):
+        hint += f" Names without a schema mean the first one that is asked for, and is made nowhere: {search_path}."
     counted = f": {len(failures)} of {statements} statements fail:" if statements > 1 else ":"
     return SourceError(
         "the desired side does not load" + counted + "\n" + "\n".join(lines),
@@ -179,6 +205,15 @@ def _made_by(tokens: Sequence[str]) -> Iterator[str]:
         for at, token in enumerate(tokens):
             if token in ("add", "to"):
                 yield from _name_at(tokens, at + 1)
+
+
+def _behind_keywords(words: Sequence[str], at: int) -> int:
+    """Where a name begins; a word with a dot behind it is a schema."""
+    while (
+        words[at : at + 1] and (words[at] in _BEFORE_NAME or words[at] == "only") and words[at + 1 : at + 2] != (".",)
+    ):
+        at += 1
+    return at
 
 
 def _name_at(tokens: Sequence[str], at: int) -> Sequence[str]:

@@ -163,7 +163,9 @@ def failure_of(unit: Unit, error: BaseException, db: MigrationDB | None) -> Matr
     elif code == "55P04":
         reason, hint = describe(error), "Use the new label in a migration of its own, after this one."
     else:
-        reason, hint = describe(error), "Nothing of it was kept. Correct the file and run the command again."
+        # data_exception and integrity_constraint_violation (PostgreSQL, Error Codes): the rows do not fit
+        fault = "the rows, or the file," if code[:2] in ("22", "23") else "the file"
+        reason, hint = describe(error), f"Nothing of it was kept. Correct {fault} and run the command again."
     shown = f"\n  in: {shorten(statement)}" if statement else ""
     shown += "".join(f"\n  {note}" for note in getattr(error, "__notes__", ()))  # which plugin it was
     if not code:  # no statement's: a line of the file says more

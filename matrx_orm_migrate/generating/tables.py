@@ -35,7 +35,7 @@ _IMPORTS: Sequence[Import] = (
     (0, "from uuid import {}", ("UUID",)),
     (1, "import sqlalchemy as sa", ("sa",)),
     (1, "from matrx_orm_migrate.ddl import {}", ("DefinedConstraint", "DefinedIndex")),
-    (1, "from matrx_orm_migrate.declaring import {}", ("declare_file",)),
+    (1, "from matrx_orm_migrate.declaring import {}", ("declare_file", "own_kinds")),
     (
         1,
         "from matrx_orm_migrate.modeling import {}",
@@ -102,10 +102,15 @@ def model_blocks(package: Package, server_version: int, write: ClassWriter) -> l
     return blocks
 
 
-def declarations(files: Sequence[GeneratedFile]) -> list[str]:
-    """Behind everything else: types that models make come before what is declared."""
+def declarations(files: Sequence[GeneratedFile], *, any_tables: bool = True) -> list[str]:
+    """Behind everything else: types that models make come before what is declared.
+
+    Models of a database where there is nothing say so, and are not taken for models that nobody imported.
+    """
     names = [literal(str(file.path)) for file in files]
-    return [layout(Call("declare_file", ("Base.metadata", *names)))] if names else []
+    if names:
+        return [layout(Call("declare_file", ("Base.metadata", *names)))]
+    return [] if any_tables else [layout(Call("own_kinds", ("Base.metadata", literal("table"))))]
 
 
 def summary(model: TableModel) -> str:

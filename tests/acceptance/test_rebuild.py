@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
 
 import pytest
 
-from matrx_orm_migrate.errors import ConfigError, UsageError
+from matrx_orm_migrate import makemigrations
+from matrx_orm_migrate.errors import ConfigError, SourceError, UsageError
 from matrx_orm_migrate.integration import rebuild_schema
 from matrx_orm_migrate.testing.examples import ODDITIES
 from tests.support.rebuild import (
@@ -70,6 +72,20 @@ async def test_a_second_rebuild_writes_nothing_and_check_says_so(make_database: 
     again = await rebuild_schema(url, output=output, schemas=("public",), plugins=built_in())
     assert not again.files.changed
     assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in output.iterdir()} == before
+
+
+async def test_models_of_an_empty_database_are_models_and_ask_for_nothing(
+    make_database: Databases, tmp_path: Path
+) -> None:
+    url, output = make_database(), tmp_path / "empty_models"
+    await _rebuilt(url, output)
+    module = import_models(output)
+    assert importlib.import_module(f"{module.__name__}.models").Base is module.Base
+    found = await makemigrations(url, models=module.Base, directory=tmp_path / "m", plugins=built_in(), check=True)
+    assert found.drafts == ()
+    await execute(url, "CREATE TABLE t (id integer)")
+    with pytest.raises(SourceError, match="no tables"):
+        await makemigrations(url, models=module.Base, directory=tmp_path / "m", plugins=built_in(), check=True)
 
 
 async def test_the_bookkeeping_table_and_excluded_tables_have_no_model(

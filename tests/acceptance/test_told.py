@@ -127,3 +127,15 @@ def test_a_folder_that_cannot_be_made_is_no_bug_of_ours(url: str, tmp_path: Path
     assert done.returncode == 2
     assert "a bug in" not in done.stderr
     assert "file" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("up", "at_fault"), [("SELECT 1 / 0", "the rows, or the file,"), ("SELECT nothing", "the file and")]
+)
+async def test_rows_that_do_not_fit_are_no_fault_of_the_file_alone(
+    up: str, at_fault: str, url: str, tmp_path: Path
+) -> None:
+    migration(tmp_path / "m", "0001_first", f'await db.execute("{up}")')
+    with pytest.raises(MigrationFailedError) as failed:
+        await migrate(url, directory=tmp_path / "m")
+    assert f"Correct {at_fault}" in failed.value.hint

@@ -176,7 +176,8 @@ class CatalogData:
     ``edges`` as two addresses of three numbers, ``casts``, and ``privileges`` as (classid, oid, subid, owner, whether
     the role may make that owner one, grantees), ``outsiders`` and ``default_grantees``, all None where they were not
     asked for; ``catalogs`` maps a catalog's name to its oid.  Of a desired side, ``made`` are the ids of what its
-    source's statements made or changed, and ``passed`` where those stand that were passed over.
+    source's statements made or changed, ``passed`` where those stand that were passed over for what they miss, and
+    ``beside`` those that would have made again what takes no part.
     """
 
     server_version: int
@@ -193,6 +194,7 @@ class CatalogData:
     default_grantees: Sequence[Sequence[Any]] | None = None
     made: Sequence[Sequence[str]] = ()
     passed: Sequence[str] = ()
+    beside: Sequence[str] = ()
 
 
 async def read_catalog(connection: AsyncConnection, plugins: PluginManager, *, dependencies: bool) -> CatalogData:

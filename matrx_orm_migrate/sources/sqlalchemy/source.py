@@ -59,13 +59,13 @@ class SQLAlchemySource(Source):
         for label, metadata in loaded:
             kept = [table for table in included.values() if table.metadata is metadata]
             recorder.record(label, metadata, kept)
-        if not included and not _may_be_without_tables(recorder, tables, context):
+        owns = frozenset[str]().union(*(owned_kinds(metadata) for _label, metadata in loaded))
+        if not included and not _may_be_without_tables(recorder, tables, context, owns):
             raise _no_models(specs, tables, context)
         attached = list(_attachments(included, tables, recorder))
         statements = [*_missing_schemas(included, recorder, context), *recorder.statements, *attached]
         statements += recorder.after_attaching
         foreign_enums = _foreign_enums(tables.values(), recorder)
-        owns = frozenset[str]().union(*(owned_kinds(metadata) for _label, metadata in loaded))
         return Desired(
             statements=tuple(_source_statements(statements, recorder)),
             knows=knowledge(
@@ -104,10 +104,15 @@ def _source_statements(statements: Iterable[tuple[str, str]], recorder: Recorder
         yield SourceStatement(sql=one.sql, origin=one.origin, declares=True, name=created_name(one.sql), place=place)
 
 
-def _may_be_without_tables(recorder: Recorder, tables: dict[Name, Table], context: SourceContext) -> bool:
-    """Whether models that only declare, or have types, are meant: tables that are there would all be dropped."""
+def _may_be_without_tables(
+    recorder: Recorder, tables: dict[Name, Table], context: SourceContext, owns: frozenset[str]
+) -> bool:
+    """Whether models that only declare, or have types, or say that there are no tables, are meant.
+
+    Where tables are there, they would all be dropped.
+    """
     live = any(obj.id.kind == "table" and context.includes(obj.id) for obj in context.current)
-    return not tables and not live and bool(recorder.statements or recorder.declarations)
+    return not tables and not live and bool(recorder.statements or recorder.declarations or "table" in owns)
 
 
 def _dialect(context: SourceContext, default_schema: str) -> MatrxDialect:

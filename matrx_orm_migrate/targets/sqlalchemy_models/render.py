@@ -44,7 +44,7 @@ def package_files(package: Package, server_version: int, creations: Sequence[Cre
         ),
         "models.py": module(
             "One class for each table.",
-            [*model_blocks(package, server_version, _class), *declarations(declared)],
+            [*model_blocks(package, server_version, _class), *declarations(declared, any_tables=bool(package.tables))],
             imports=IMPORTS,
             target=_TARGET,
         ),

@@ -8,7 +8,7 @@ from itertools import pairwise
 from matrx_orm_migrate.ddl.lexer import tokens_of
 from matrx_orm_migrate.schema import CatalogObject, EventTrigger, PublicationSchema, PublicationTable, Trigger
 
-__all__ = ["EVENT_TRIGGERS", "EXTENSIONS", "ROLES", "SCHEMAS", "takes_part"]
+__all__ = ["API_ROLES", "EVENT_TRIGGERS", "EXTENSIONS", "ROLES", "SCHEMAS", "takes_part"]
 
 SCHEMAS = frozenset(
     {"_analytics", "_realtime", "_supavisor", "auth", "cron", "extensions", "graphql", "graphql_public", "net"}
@@ -22,7 +22,10 @@ ROLES = frozenset(
     | {"supabase_functions_admin", "supabase_read_only_user", "supabase_realtime_admin", "supabase_replication_admin"}
     | {"supabase_storage_admin", "supabase_superuser", "supabase_privileged_role"}
 )
-"""The roles that its services work as.  (``anon``, ``authenticated`` and ``service_role`` are what users grant to.)"""
+"""The roles that its services work as."""
+
+API_ROLES = frozenset({"anon", "authenticated", "service_role"})
+"""The roles that users grant to; what they may do in the schema public, and with what comes there, it granted."""
 
 EXTENSIONS = frozenset(
     {"pg_graphql", "pg_stat_statements", "pgcrypto", "pgjwt", "pgsodium", "supabase_vault", "uuid-ossp"}
@@ -59,6 +62,8 @@ def _is_the_platforms(obj: CatalogObject) -> bool:
         return name in SCHEMAS
     if kind == "default_privileges" and getattr(obj, "role", "") in ROLES:
         return True  # matrx-orm-migrate-privileges has them: what the services' new objects give, in any schema
+    if _is_granted_on_public(obj):
+        return True
     if schema:
         return schema in SCHEMAS
     if kind == "extension":
@@ -69,6 +74,15 @@ def _is_the_platforms(obj: CatalogObject) -> bool:
         return name in EVENT_TRIGGERS or _schema_of([*tokens_of(obj.function)]) in SCHEMAS
     # user mappings, and what plugins have on roles that is in no schema
     return bool(obj.roles) and ROLES.issuperset(obj.roles)
+
+
+def _is_granted_on_public(obj: CatalogObject) -> bool:
+    """What every project's roles may do in the schema public; kinds of matrx-orm-migrate-privileges."""
+    if obj.id.schema != "public" or getattr(obj, "grantee", "") not in API_ROLES:
+        return False
+    return obj.id.kind == "default_privileges" or (
+        obj.id.kind == "privileges" and obj.owner_id is not None and obj.owner_id.kind == "schema"
+    )
 
 
 def _is_users_on_the_platform(obj: CatalogObject) -> bool:

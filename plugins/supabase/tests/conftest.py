@@ -36,6 +36,18 @@ def plugins() -> PluginManager:
 
 
 @pytest.fixture
+def together() -> PluginManager:
+    """The built-in plugins, this one, and those that know policies and privileges."""
+    import matrx_orm_migrate_privileges
+    import matrx_orm_migrate_rls
+    import matrx_orm_migrate_supabase
+
+    return plugins_with(
+        privileges=matrx_orm_migrate_privileges, rls=matrx_orm_migrate_rls, supabase=matrx_orm_migrate_supabase
+    )
+
+
+@pytest.fixture
 def alone() -> PluginManager:
     """The built-in plugins and this one."""
     import matrx_orm_migrate_supabase

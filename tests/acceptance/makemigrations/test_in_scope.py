@@ -16,6 +16,7 @@ from sqlalchemy import (
     Text,
 )
 
+from matrx_orm_migrate import declare
 from matrx_orm_migrate.errors import (
     DataLossRefusedError,
     SourceError,
@@ -244,3 +245,40 @@ async def test_our_own_tables_are_nobodys_models(project: Project) -> None:
     assert await migrations.recorded(project.url) == ("0001_create_post_remark",)
     await project.run("CREATE TABLE alembic_version (version_num varchar(32) PRIMARY KEY)")
     assert (await project.generate(blog(), schemas=("*",))).drafts == ()
+
+
+async def test_what_is_out_of_scope_and_there_already_is_passed_over_in_a_file(
+    project: Project, tmp_path: Path
+) -> None:
+    await project.run(
+        "CREATE SCHEMA s",
+        "CREATE TABLE s.b (id int PRIMARY KEY)",
+        "CREATE TABLE s.ext (id int PRIMARY KEY)",
+        "CREATE VIEW s.v AS SELECT id FROM s.b",
+    )
+    file = tmp_path / "schema.sql"
+    file.write_text(
+        "CREATE TABLE a (id int PRIMARY KEY REFERENCES s.ext);\n"
+        "CREATE SCHEMA s;\n"
+        "CREATE VIEW s.v AS SELECT id FROM s.b;\n"
+        "CREATE INDEX ext_pkey ON s.ext (id);\n"
+    )
+    result = await project.generate(from_sql=file)
+    assert result.drafts[0].summaries[0] == "Create table public.a"
+    (note,) = result.notes
+    assert all(f"schema.sql:{line}" in note for line in (2, 3, 4))
+    file.write_text(file.read_text() + "CREATE TABLE a (id int);\n")
+    with pytest.raises(SourceError, match=r"schema\.sql:5.*already exists"):
+        await project.generate(from_sql=file)
+
+
+async def test_what_models_declare_out_of_scope_and_is_there_already_is_passed_over(project: Project) -> None:
+    metadata = MetaData()
+    Table("b", metadata, Column("id", Integer, primary_key=True), schema="s")
+    Table("a", metadata, Column("id", Integer, sqlalchemy.ForeignKey("s.b.id"), primary_key=True))
+    declare(metadata, "CREATE SCHEMA s")
+    declare(metadata, "CREATE VIEW s.v AS SELECT id FROM s.b")
+    await project.apply(metadata, schemas=["public", "s"])
+    result = await project.generate(metadata, check_only=True)
+    assert result.drafts == ()
+    assert any("takes no part and is there" in note for note in result.notes)

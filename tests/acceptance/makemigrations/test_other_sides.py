@@ -150,11 +150,36 @@ async def test_a_file_that_loads_neither_alone_nor_beside_what_takes_no_part_is_
 ) -> None:
     await project.run("CREATE SCHEMA auth", "CREATE TABLE auth.users (id integer PRIMARY KEY)")
     file = tmp_path / "schema.sql"
-    file.write_text("CREATE SCHEMA auth; CREATE TABLE note (id integer REFERENCES auth.users);")
-    with pytest.raises(SourceError, match=r'relation "auth.users" does not exist') as caught:
+    file.write_text("CREATE TABLE note (id integer REFERENCES auth.users); CREATE TABLE n (n numeric(5000));")
+    with pytest.raises(SourceError, match=r'schema "auth" does not exist') as caught:
         await project.generate(from_sql=file, schemas=["public"])
-    assert 'schema "auth" already exists' in caught.value.hint
+    assert "NUMERIC precision 5000" in caught.value.hint
     file.write_text("CREATE TABLE note (id integer REFERENCES auth.users); CREATE VIEW v AS SELECT * FROM nowhere;")
     with pytest.raises(SourceError, match=r'relation "nowhere" does not exist') as caught:
         await project.generate(from_sql=file, schemas=["public"])
     assert "auth.users" not in caught.value.message
+
+
+async def test_what_another_database_has_out_of_scope_is_named_where_it_is_needed(
+    project: Project, make_project: Callable[[], Project]
+) -> None:
+    goal = make_project()
+    await goal.run(
+        "CREATE SCHEMA s1", "CREATE TABLE s1.a (id int PRIMARY KEY)", "CREATE TABLE z (i int REFERENCES s1.a)"
+    )
+    for options in ({}, {"check_only": True}):
+        with pytest.raises(SourceError, match=r"foreign key public\.z\.z_i_fkey needs .*s1\.a") as refused:
+            await project.generate(from_database=goal.url, **options)
+        assert "--schema public --schema s1" in refused.value.hint
+    assert not project.directory.exists()
+    await project.run("CREATE SCHEMA s1", "CREATE TABLE s1.a (id int PRIMARY KEY)")
+    await project.apply(from_database=goal.url)
+    assert (await project.generate(from_database=goal.url)).drafts == ()
+
+
+async def test_a_schema_that_is_nowhere_is_named(project: Project, tmp_path: Path) -> None:
+    file = tmp_path / "schema.sql"
+    file.write_text("CREATE TABLE t (id integer);")
+    with pytest.raises(SourceError, match="no schema has been selected") as refused:
+        await project.generate(from_sql=file, schemas=["nosuch"])
+    assert "nosuch" in refused.value.hint

@@ -1,0 +1,35 @@
+"""The models that the README shows, typed in by a role that is no superuser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.engine import make_url
+
+from matrx_orm_migrate import makemigrations, migrate
+from matrx_orm_migrate.hooks import PluginManager
+from matrx_orm_migrate.testing.corpus import run_scripts
+
+README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+
+
+async def test_the_example_is_migrated_by_a_member_of_the_owner_to_be(
+    make_database: Callable[[], str], plugins: PluginManager, tmp_path: Path
+) -> None:
+    url = make_url(make_database())
+    await run_scripts(
+        url.render_as_string(hide_password=False),
+        "CREATE ROLE readme_dev LOGIN CREATEDB; GRANT app TO readme_dev;",
+        f'ALTER DATABASE "{url.database}" OWNER TO readme_dev;',
+    )
+    as_dev = url.set(username="readme_dev").render_as_string(hide_password=False)
+    module: dict[str, Any] = {"__name__": "notes"}
+    example = README.partition("```python\n")[2].partition("```")[0]
+    exec(compile(example, "README.md", "exec", dont_inherit=True), module)
+    options: dict[str, Any] = {"metadata": module["Base"].metadata, "directory": tmp_path, "plugins": plugins}
+    (draft,) = (await makemigrations(as_dev, **options)).drafts
+    assert "ALTER TABLE public.note OWNER TO app" in draft.text
+    await migrate(as_dev, directory=tmp_path, plugins=plugins)
+    assert (await makemigrations(as_dev, **options)).drafts == ()
