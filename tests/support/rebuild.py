@@ -15,7 +15,6 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.orm import configure_mappers
 from sqlalchemy.pool import NullPool
 
-from matrx_orm_migrate.ddl import quote
 from matrx_orm_migrate.diff.building import DesiredBuilder
 from matrx_orm_migrate.diff.inspect import inspect_database
 from matrx_orm_migrate.diff.scratch import ScratchDatabase
@@ -98,7 +97,7 @@ async def make_again(module: Any, url: str, snapshot: Snapshot, schemas: Sequenc
             raw: Any = (await connection.get_raw_connection()).driver_connection
             await raw.execute("SET check_function_bodies = off")
             scratch = ScratchDatabase(connection, raw, engine, url)
-            await DesiredBuilder(scratch, desired, plugins, quote(schemas[0])).build(empty, empty)
+            await DesiredBuilder(scratch, desired, plugins, schemas[:1], empty).build(empty, empty)
     finally:
         await engine.dispose()
 
