@@ -103,7 +103,10 @@ class CustomerUpdate(Written):
     paid: MoneyOf | None = None
     data: JsonValue = None
     price: Annotated[Decimal | None, NotNull] = Field(
-        default=None, max_digits=5, decimal_places=2, description="of one"
+        default=None,
+        max_digits=5,
+        decimal_places=2,
+        description="of one",
     )
 
 
