@@ -90,7 +90,6 @@ class Scope:
         """
         verdicts: dict[ObjectId, bool] = {}
         named: dict[ObjectId, bool] = {}
-        of_owners: dict[ObjectId, bool] = {}  # those that the snapshot has: most objects are part of one
         by_name_alone = not plugins.decides_inclusion
 
         def owner_of(obj: CatalogObject) -> CatalogObject | None:
@@ -102,8 +101,6 @@ class Scope:
                 return known
             owner = owner_of(obj)
             verdict = self.includes(obj.id) if owner is None else in_scope(owner)
-            if owner is not None:
-                of_owners[owner.id] = verdict
             if verdict and obj.id.kind == "schema" and obj.id.name == self.tracking_schema != "public":
                 verdict = any(takes_part(other) for other in snapshot if _lies_in(obj.id, other))
             if verdict and owner is not None and self.schemas and obj.id.schema:
@@ -113,7 +110,7 @@ class Scope:
 
         def takes_part(obj: CatalogObject) -> bool:
             if by_name_alone and obj.owner_id is not None:
-                of_owner = of_owners.get(obj.owner_id)
+                of_owner = named.get(obj.owner_id)  # most objects are part of one that was asked for already
                 if of_owner is not None:
                     return of_owner and (not self.schemas or not obj.id.schema or obj.id.schema in self.schemas)
             known = verdicts.get(obj.id)
