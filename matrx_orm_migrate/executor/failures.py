@@ -63,14 +63,20 @@ def shorten(sql: str, length: int = 200) -> str:
 
 def unavailable(error: BaseException, doing: str) -> DatabaseUnavailableError:
     """The error for a database that cannot be used."""
-    code = sqlstate_of(error)
+    code, said = sqlstate_of(error), describe(error)
+    if "statement pooling" in said:  # PgBouncer's words; it hangs up with them, at one moment or another
+        return DatabaseUnavailableError(
+            f"{doing}: the pooler is in statement mode, which has no transactions",
+            sqlstate=code,
+            hint="Use a pool in transaction mode.",
+        )
     hints = {
         "25006": "Connect to the primary, and see that default_transaction_read_only is off for this role.",
         "42501": "Connect as a role that may do this, or have it granted.",
         "53300": "Too many connections: try again, or raise max_connections.",
     }
     return DatabaseUnavailableError(
-        f"{doing}: {describe(error)}",
+        f"{doing}: {said}",
         sqlstate=code,
         hint=hints.get(code, "See that the server is up and reachable, then run the command again."),
     )

@@ -42,6 +42,7 @@ class Link:
         self._connection = connection
         self._stack = stack
         self._dialled = database.connector is not None
+        self._given_back = False
 
     @classmethod
     async def open(cls, database: Database, *, wrapped: bool = False) -> Link:
@@ -90,6 +91,11 @@ class Link:
                 raise
             raise unavailable(error, "cannot connect to the database") from error
         return cls(database, driver, stack, mode, connection)
+
+    @property
+    def usable(self) -> bool:
+        """Whether it is ours, and its session was not seen to end."""
+        return not self._given_back and not self.driver.is_closed()
 
     @property
     def connection(self) -> AsyncConnection:
@@ -164,8 +170,9 @@ class Link:
 
     async def close(self, *, spoiled: bool = False) -> None:
         """Give the connection back; a ``spoiled`` one (changed settings, an open transaction) is not used again."""
-        if self.mode != "engine":
+        if self.mode != "engine" or self._given_back:
             return
+        self._given_back = True
         try:
             if spoiled or self.driver.is_in_transaction():
                 self.driver.terminate()

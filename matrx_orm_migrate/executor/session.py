@@ -21,7 +21,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from matrx_orm_migrate.connections.settings import migration_settings
-from matrx_orm_migrate.errors import LockNotObtainedError, MatrxMigrateError
+from matrx_orm_migrate.errors import DatabaseUnavailableError, LockNotObtainedError, MatrxMigrateError
 from matrx_orm_migrate.executor.failures import sqlstate_of, unavailable
 from matrx_orm_migrate.executor.link import SAVEPOINT, Link
 from matrx_orm_migrate.operations import fetch_rows
@@ -41,12 +41,19 @@ if TYPE_CHECKING:
     from matrx_orm_migrate.connections import Database
     from matrx_orm_migrate.loader import MigrationHistory
 
-__all__ = ["OTHER_TRANSACTION", "Begun", "NotCommittedError", "Session"]
+__all__ = ["OTHER_TRANSACTION", "STEP_MARK", "Begun", "NotCommittedError", "Session"]
 
 log = logging.getLogger(__name__)
 
 TRANSACTION = "matrx_orm_migrate.transaction"
+STEP_MARK = "/* matrx-orm-migrate "  # what a statement begins with that runs without a transaction
 OTHER_TRANSACTION = "matrx-orm-migrate: not the transaction that was begun"
+
+# Seconds that a run waits for the lock with its connection open; after them it connects for each look, since a pool of
+# sessions may have no other connection left for the one that holds the lock.
+WAIT_CONNECTED = 2.0
+# Seconds until the second connection must have answered once the first holds the lock.
+SECOND_CONNECTION_WITHIN = 15.0
 
 
 class Begun(Enum):
@@ -127,9 +134,10 @@ class Session:
         self._on_wait(detail)
 
     async def _close(self) -> None:
-        if self._locked and self.work.mode == "autocommit" and not self.work.driver.is_closed():
+        work = self._work
+        if self._locked and work is not None and work.mode == "autocommit" and work.usable:
             try:
-                await self.work.driver.execute(f"SELECT {self._run_lock.release_in_session}")
+                await work.driver.execute(f"SELECT {self._run_lock.release_in_session}")
             except Exception as error:
                 log.debug("releasing the lock failed: %s", error)
         if self._guard is not None:
@@ -140,8 +148,8 @@ class Session:
                 except Exception as error:
                     log.debug("ending the lock's transaction failed: %s", error)
             await self._guard.close()
-        if self._work is not None:
-            await self._work.close()
+        if work is not None:
+            await work.close()
 
     async def read_state(self, history: MigrationHistory) -> DatabaseState:
         """What the database has recorded; refused where it has none here, and these files' in another schema."""
@@ -170,31 +178,60 @@ class Session:
     async def lock(self) -> None:
         """Take the run's lock, or take it again after its connection was lost; poll as long as there is patience left.
 
-        Raises :class:`LockNotObtainedError` naming the holder.
+        The connection that worked until now holds the lock, and a new one works from then on.  So nobody but the holder
+        of the lock has two connections, and a small pool is never full of runs that wait.
+
+        Raises :class:`LockNotObtainedError` naming the holder, :class:`DatabaseUnavailableError` where a pooler has no
+        second connection.
         """
         if self._locked and (self._guard is None or not self._guard.driver.is_closed()):
             return
+        if self._guard is not None:
+            await self._guard.close(spoiled=True)
+            self._guard = None
         if not await self._try_lock():
             self._on_wait("another run holds the migration lock")
+            started = time.monotonic()
             with self.waiting() as deadline:
                 while True:
                     if (left := deadline - time.monotonic()) <= 0:
                         raise await self.lock_not_obtained()
-                    await asyncio.sleep(min(random.uniform(0.05, 0.2), max(0.01, left)))
+                    pause = random.uniform(0.05, 0.2)
+                    if self.work.mode == "engine" and time.monotonic() - started > WAIT_CONNECTED:
+                        await self.work.close()
+                        pause *= 5
+                    await asyncio.sleep(min(pause, max(0.01, left)))
                     if await self._try_lock():
                         break
+        if self.work.mode == "engine":
+            await self._work_beside_the_lock()
         self._locked = True
+
+    async def _work_beside_the_lock(self) -> None:
+        """The working connection becomes the one that holds the lock, and another one works."""
+        self._guard, self._work = self.work, None
+        try:
+            async with asyncio.timeout(SECOND_CONNECTION_WITHIN):
+                self._work = await Link.open(self.database, wrapped=self._guard.wrapped)
+                await self._work.driver.execute("SELECT 1")
+        except TimeoutError as error:
+            raise DatabaseUnavailableError(
+                "no second connection was to be had while the first one holds the migration lock "
+                f"(waited {SECOND_CONNECTION_WITHIN:g} s)",
+                hint="Give the pooler two or more server connections for this database and role, or connect directly.",
+            ) from error
+        except MatrxMigrateError:
+            raise
+        except Exception as error:
+            raise unavailable(error, "the second connection cannot be used") from error
 
     async def _try_lock(self) -> bool:
         try:
             if self.work.mode == "engine":
-                if self._guard is None or self._guard.driver.is_closed():
-                    if self._guard is not None:
-                        await self._guard.close(spoiled=True)
-                    self._guard = None
-                    self._guard = await Link.open(self.database)
+                if not self.work.usable:
+                    self._work = await Link.open(self.database, wrapped=self.work.wrapped)
                 # By simple protocol: then it holds no snapshot, and CREATE INDEX CONCURRENTLY does not wait for it.
-                driver = self._guard.driver
+                driver = self.work.driver
                 tag = await driver.execute(
                     f"BEGIN ISOLATION LEVEL READ COMMITTED; {self._settings(driver, lock_timeout=None)}; "
                     f"SELECT 1 WHERE {self._run_lock.try_in_transaction}"
@@ -213,13 +250,15 @@ class Session:
             raise
         except Exception as error:
             if self._setting_unknown(error):
-                await (self._guard or self.work).driver.execute("ROLLBACK")
+                await self.work.driver.execute("ROLLBACK")
                 return await self._try_lock()
             raise unavailable(error, "the migration lock cannot be taken") from error
 
     async def lock_not_obtained(self) -> LockNotObtainedError:
         """The error that names who holds a lock of ours."""
         try:
+            if not self.work.usable:
+                self._work = await Link.open(self.database, wrapped=self.work.wrapped)
             holder = await find_holder(self.work.driver, self._run_lock, self._work_lock)
         except Exception as error:
             log.debug("looking for the lock's holder failed: %s", error)
@@ -317,11 +356,14 @@ class Session:
     # Who is in the way of a statement.
 
     async def watch_blockers(self) -> None:
-        """Note now and then which session the working connection waits for; runs until it is cancelled."""
+        """Note now and then which session the work waits for; runs until it is cancelled.
+
+        The work is known by its lock, or by its mark where it has no transaction: the number that a connection has for
+        its server process is of the pooler's own making where there is one.
+        """
         guard = self._guard
         if guard is None:
             return
-        pid = self.work.driver.get_server_pid()
         interval = min(0.5, (self.lock_timeout or 1.0) / 3)
         while True:
             await asyncio.sleep(interval)
@@ -329,9 +371,14 @@ class Session:
                 rows = await fetch_rows(
                     guard.driver,
                     "SELECT a.pid, a.application_name, a.state, pg_catalog.left(a.query, 120) "
-                    "FROM pg_catalog.pg_stat_activity AS a "
-                    f"WHERE a.pid OPERATOR(pg_catalog.=) ANY (pg_catalog.pg_blocking_pids({pid})) "
-                    "ORDER BY a.pid LIMIT 1",
+                    "FROM pg_catalog.pg_stat_activity AS w "
+                    "CROSS JOIN LATERAL pg_catalog.unnest(pg_catalog.pg_blocking_pids(w.pid)) AS b (pid) "
+                    "JOIN pg_catalog.pg_stat_activity AS a ON a.pid OPERATOR(pg_catalog.=) b.pid "
+                    "WHERE w.datname OPERATOR(pg_catalog.=) pg_catalog.current_database() "
+                    "AND w.state OPERATOR(pg_catalog.=) 'active' "
+                    f"AND (w.query OPERATOR(pg_catalog.~~) '{STEP_MARK}%' "
+                    f"OR EXISTS (SELECT FROM pg_catalog.pg_locks AS l WHERE {self._work_lock.rows} "
+                    "AND l.pid OPERATOR(pg_catalog.=) w.pid)) ORDER BY a.pid LIMIT 1",
                 )
                 await guard.driver.execute("SELECT 1")  # the snapshot goes with the portal
             except Exception as error:

@@ -27,7 +27,7 @@ from matrx_orm_migrate.errors import (
 )
 from matrx_orm_migrate.executor.concurrently import BuiltIndex, IndexStatement, find_index, index_statement
 from matrx_orm_migrate.executor.failures import connection_lost, describe, shorten, sqlstate_of
-from matrx_orm_migrate.executor.session import Session
+from matrx_orm_migrate.executor.session import STEP_MARK, Session
 from matrx_orm_migrate.executor.transactional import retrying
 from matrx_orm_migrate.executor.unit import Unit, failure_of
 from matrx_orm_migrate.operations import MigrationDB, fetch_rows
@@ -201,7 +201,7 @@ class SteppedDB(MigrationDB):
     ) -> list[Record]:
         """Run the statement on its own, between two lines in the journal."""
         driver = self._driver
-        marker = f"/* matrx-orm-migrate {self._unit.name} {self._unit.direction} {step.number} */ "
+        marker = f"{STEP_MARK}{self._unit.name} {self._unit.direction} {step.number} */ "
         interrupted = known is not None and known.state == "running"
         if interrupted:
             await self._refuse_while_running(marker)

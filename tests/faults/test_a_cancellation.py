@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from random import Random
 
 import pytest
@@ -76,11 +77,15 @@ async def test_a_run_cancelled_at_an_await_converges(scene: Scene, step: int) ->
 async def test_two_hundred_runs_cancelled_at_random_converge(scene: Scene) -> None:
     write_three(scene)
     await scene.rehearse()
+    started = time.monotonic()
+    await migrate(scene.url, scene.files)
+    whole = time.monotonic() - started
+    await rollback(scene.url, scene.files, steps=3)
     random = Random(7)
     struck = 0
     for _ in range(200):
         run = asyncio.create_task(migrate(scene.url, scene.files))
-        await asyncio.wait([run], timeout=random.uniform(0, 0.4))
+        await asyncio.wait([run], timeout=random.uniform(0, whole))
         run.cancel()
         struck += await converges(scene, run)
     assert struck > 100

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 import asyncpg
 import pytest
+from sqlalchemy.engine import make_url
 
 from tests.support.migrations import execute
 from tests.support.scene import Child, Scene
@@ -79,11 +80,14 @@ async def test_row_15_an_index_left_invalid_by_a_terminated_build_is_built_again
 @pytest.mark.parametrize(("setting", "code"), [("lock_timeout", "55P03"), ("statement_timeout", "57014")])
 async def test_row_16_a_time_out_in_a_build_names_the_invalid_index(scene: Scene, setting: str, code: str) -> None:
     await set_up(scene)
-    database = await scene.value("SELECT current_database()")
-    await execute(scene.direct, f"ALTER DATABASE \"{database}\" SET {setting} = '1500ms'")
-    async with scene.blocker():
-        outcome = await scene.run("migrate")
-    await execute(scene.direct, f'ALTER DATABASE "{database}" RESET {setting}')
+    # A role of its own has a pool of its own: the clients beside us do not get the setting.
+    role, url = "impatient", make_url(scene.url).set(username="impatient").render_as_string(hide_password=False)
+    await execute(scene.direct, f"CREATE ROLE {role} SUPERUSER LOGIN", f"ALTER ROLE {role} SET {setting} = '1500ms'")
+    try:
+        async with scene.blocker():
+            outcome = await scene.run("migrate", url=url)
+    finally:
+        await execute(scene.direct, f"REASSIGN OWNED BY {role} TO postgres", f"DROP ROLE {role}")
     await scene.holds(outcome, 7, migration="0001_i", sqlstate=code, says=["invalid index public.i is left"], applied=0)
     assert await valid(scene) is False
     await scene.settles()

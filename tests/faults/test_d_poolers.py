@@ -10,7 +10,7 @@ import pytest
 
 from matrx_orm_migrate import makemigrations
 from tests.support.migrations import connect, migrate, recorded, rollback, status
-from tests.support.pooler import POOL_SIZE, pooled_url
+from tests.support.pooler import POOL_SIZE, pooled_url, start_pgbouncer
 from tests.support.scene import Scene, with_password
 
 WAYS = ("transaction",)
@@ -100,10 +100,19 @@ async def test_row_31_an_index_is_built_concurrently(scene: Scene) -> None:
 async def test_row_32_a_pooler_in_statement_mode_is_told(scene: Scene, pooler: Callable[[str], Path]) -> None:
     write_three(scene)
     url = with_password(pooled_url(scene.direct, pooler("statement")))
-    for command in ("migrate", "rollback"):
-        outcome = await scene.run(command, url=url)
-        await scene.holds(outcome, 3, says=["statement mode"], applied=0)
+    outcome = await scene.run("migrate", url=url)
+    await scene.holds(outcome, 3, says=["statement mode"], applied=0)
     assert await recorded(scene.direct) == ()
     await scene.settles()
     outcome = await scene.run("rollback", url=url)
     await scene.holds(outcome, 3, says=["statement mode"], applied=3)
+
+
+@pytest.mark.faults
+async def test_a_pooler_with_one_server_connection_is_told(scene: Scene) -> None:
+    write_three(scene)
+    with start_pgbouncer(scene.server, "transaction", size=1) as one:
+        outcome = await scene.run("migrate", url=with_password(pooled_url(scene.direct, one)))
+    assert outcome.seconds < 40
+    await scene.holds(outcome, 3, says=["no second connection was to be had", "two or more"], applied=0)
+    await scene.settles()

@@ -38,19 +38,19 @@ def pgbouncer_program() -> Path:
 
 
 @contextmanager
-def start_pgbouncer(server: EmbeddedServer, mode: str) -> Iterator[Path]:
+def start_pgbouncer(server: EmbeddedServer, mode: str, size: int = POOL_SIZE) -> Iterator[Path]:
     """A PgBouncer in front of every database of the server; the directory of its socket, with the server's port."""
     program = pgbouncer_program()
     nobody = pwd.getpwnam("nobody") if os.geteuid() == 0 else None  # it refuses to run as root
     with tempfile.TemporaryDirectory(prefix="matrx-pgb-") as name:
         directory = Path(name)
-        (directory / "users.txt").write_text('"postgres" ""\n')
+        (directory / "users.txt").write_text('"postgres" ""\n"impatient" ""\n')
         (directory / "pgbouncer.ini").write_text(
             "[databases]\n"
             f"* = host={server.socket_dir} port={server.port}\n"
             "[pgbouncer]\n"
             f"pool_mode = {mode}\n"
-            f"default_pool_size = {POOL_SIZE}\n"
+            f"default_pool_size = {size}\n"
             "max_client_conn = 200\n"
             "auth_type = trust\n"
             f"auth_file = {directory}/users.txt\n"

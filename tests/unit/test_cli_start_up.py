@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import matrx_orm_migrate.cli.group
 from matrx_orm_migrate import __version__
 from matrx_orm_migrate.cli.group import COMMANDS
 
@@ -86,7 +87,7 @@ def test_the_version_is_the_packages() -> None:
 
 
 def test_every_command_has_a_module_and_the_module_the_command() -> None:
-    folder = Path(__file__).parents[2] / "matrx_orm_migrate" / "cli"
+    folder = Path(matrx_orm_migrate.cli.group.__file__).parent
     for command in COMMANDS:
         assert f'@click.command("{command}"' in (folder / f"{command}.py").read_text(encoding="utf-8")
 
