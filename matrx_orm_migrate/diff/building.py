@@ -62,18 +62,26 @@ class DesiredBuilder:
         if declaring:
             self._before = dict((await self._inspect()).objects)
         await self._load(carried.select(lambda obj: obj.id in alone - first))
-        made = self._made(await self._inspect(), carried) if declaring else frozenset()
+        made = self._made(await self._inspect(), carried, given) if declaring else frozenset()
         if len(first) < len(carried):
             await self._carry(carried, "after the source's own statements", keep=made)
         data = await read_catalog(self._scratch.connection, self._plugins, dependencies=True)
         return replace(data, made=sorted([*object_id] for object_id in made), passed=self._passed, beside=self._beside)
 
-    def _made(self, present: Snapshot, carried: Snapshot) -> frozenset[ObjectId]:
-        """What the statements made or changed, and what of the same name cannot stand beside it."""
+    def _made(self, present: Snapshot, carried: Snapshot, given: Set[ObjectId]) -> frozenset[ObjectId]:
+        """What the statements made or changed, and what of the same name cannot stand beside it.
+
+        So is what they took from that which every new database has: REVOKE USAGE ON SCHEMA public FROM PUBLIC.
+        """
+        taken_away = {
+            object_id
+            for object_id in given
+            if object_id not in present and (obj := self._before.get(object_id)) is not None and obj.owner_id in present
+        }
         made = {obj.id for obj in present if self._before.get(obj.id) != obj}
         taken = {name for obj in present if obj.id in made for name in self._names(obj)}
         displaced = {obj.id for obj in carried if obj.id not in present and taken.intersection(self._names(obj))}
-        return frozenset(made | displaced)
+        return frozenset(made | displaced | taken_away)
 
     def _names(self, obj: CatalogObject) -> tuple[Hashable, ...]:
         return self._plugins.detectors[obj.id.kind].occupies(obj)

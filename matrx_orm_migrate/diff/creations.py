@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from matrx_orm_migrate.diff.compare import compare
 from matrx_orm_migrate.diff.plan import make_plan
@@ -10,6 +10,10 @@ from matrx_orm_migrate.hooks import Creation, PluginManager
 from matrx_orm_migrate.schema import CatalogObject, ObjectId, Snapshot
 
 __all__ = ["Creations"]
+
+# Detectors tell what a database of PostgreSQL 15 has from the start (release notes of 15: owner and privileges of the
+# schema public); in an older one, what is not there need not have been taken away.
+_GIVEN_SINCE = 150000
 
 _Said = Callable[[CatalogObject], bool]
 
@@ -35,7 +39,7 @@ class Creations:
         self.left_out = tuple(sorted(detectors[obj.id.kind].describe(obj) for obj in missing))
         given = {obj.id: obj for detector in detectors.values() for obj in detector.from_the_start()}
         base = [obj if said(obj) else given[obj.id] for obj in complete if said(obj) or obj.id in given]
-        current = complete.with_objects(base)
+        current = complete.with_objects([*base, *self._taken_away(complete, given)])
         plan = make_plan(compare(current, complete, self._plugins), current, complete, self._plugins)
         return [
             Creation(
@@ -44,6 +48,16 @@ class Creations:
                 statements=tuple(statement.sql for statement in step.statements),
             )
             for step in plan.steps
+        ]
+
+    def _taken_away(self, complete: Snapshot, given: Mapping[ObjectId, CatalogObject]) -> list[CatalogObject]:
+        """What a new database has and this one has no more, though what it is part of is there (USAGE of public)."""
+        if complete.server_version < _GIVEN_SINCE:
+            return []
+        return [
+            obj
+            for object_id, obj in sorted(given.items())
+            if object_id not in self._everything and obj.owner_id is not None and obj.owner_id in complete
         ]
 
     def _complete(self, said: _Said) -> Snapshot:

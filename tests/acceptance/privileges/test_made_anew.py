@@ -6,99 +6,15 @@ and given the same privileges by hand; after down, it is as it was.
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy.engine import make_url
 
-from matrx_orm_migrate.connections import open_database
-from matrx_orm_migrate.diff.cache import CatalogCache
-from matrx_orm_migrate.diff.generate import DiffResult, generate_migrations
-from matrx_orm_migrate.embedded import EmbeddedServer
-from matrx_orm_migrate.errors import MatrxMigrateError, MigrationFailedError
+from matrx_orm_migrate.errors import MigrationFailedError
 from matrx_orm_migrate.schema import HazardKind
 from tests.support import migrations
-from tests.support.corpus import Tools, first_difference, run_scripts
-from tests.support.rebuild import built_in
-from tests.support.servers import Databases, run_apart
-
-
-@dataclass(frozen=True, slots=True)
-class Roles:
-    """Roles of the test's own: ``owner``, ``app``, ``reader``, ``other``, and ``deployer``, who is no superuser."""
-
-    owner: str
-    app: str
-    reader: str
-    other: str
-    deployer: str
-
-    def filled(self, sql: str) -> str:
-        """``{owner}`` and the like in a text."""
-        for name in self.__slots__:
-            sql = sql.replace("{" + name + "}", getattr(self, name))
-        return sql
-
-
-@pytest.fixture
-def roles(server: EmbeddedServer) -> Iterator[Roles]:
-    """Made before any database of the test, and dropped after all of them."""
-    mark = uuid.uuid4().hex[:12]
-    made = Roles(*(f"test_{mark}_{name}" for name in Roles.__slots__))
-    names = [getattr(made, name) for name in Roles.__slots__]
-    admin = server.url("postgres")
-    try:
-        run_apart(migrations.execute(admin, *(f"CREATE ROLE {name}" for name in names)))
-        run_apart(migrations.execute(admin, f"ALTER ROLE {made.deployer} LOGIN CREATEDB"))
-        yield made
-    finally:
-        run_apart(migrations.execute(admin, *(f"DROP ROLE IF EXISTS {name}" for name in names)))
-
-
-@dataclass
-class Project:
-    """Databases on one server, and the migrations that lead from one to another."""
-
-    make_database: Databases
-    roles: Roles
-    tools: Tools
-    directory: Path
-
-    async def database(self, *scripts: str) -> str:
-        url = self.make_database()
-        database = str(make_url(url).database)
-        await run_scripts(url, *(self.roles.filled(script).replace("{database}", database) for script in scripts))
-        return url
-
-    async def generate(self, url: str, goal: str, **options: Any) -> DiffResult:
-        cache = CatalogCache(self.directory.parent / "cache")
-        async with open_database(url) as database, open_database(goal) as desired:
-            return await generate_migrations(
-                database,
-                built_in(),
-                directory=self.directory,
-                from_database=desired,
-                schemas=("*",),
-                cache=cache,
-                allow_data_loss=True,
-                **options,
-            )
-
-    async def dump(self, url: str) -> str:
-        return await self.tools.schema(url, privileges=True)
-
-    def as_deployer(self, url: str) -> str:
-        """The URL for the role that is no superuser."""
-        return make_url(url).set(username=self.roles.deployer).render_as_string(hide_password=False)
-
-
-@pytest.fixture
-def project(roles: Roles, make_database: Databases, server: EmbeddedServer, tmp_path: Path) -> Project:
-    return Project(make_database, roles, Tools(server), tmp_path / "migrations")
+from tests.support.corpus import first_difference
+from tests.support.privileges import Project
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -354,49 +270,3 @@ async def test_what_is_only_altered_is_not_kept(project: Project) -> None:
     (draft,) = (await project.generate(await project.database(a), await project.database(b))).drafts
     up, _def, _down = draft.text.partition("async def down")
     assert "keep_privileges" not in up
-
-
-async def test_a_file_without_a_transaction_refuses_to_keep_privileges(project: Project) -> None:
-    url = await project.database("CREATE VIEW v AS SELECT 1 AS one")
-    up = 'await db.keep_privileges("VIEW public.v")'
-    migrations.write(project.directory, "0001_first", up, transactional=False)
-    with pytest.raises(MigrationFailedError, match="without a transaction"):
-        await migrations.migrate(url, project.directory)
-
-
-@pytest.mark.parametrize(
-    ("up", "words"),
-    [
-        ('await db.give_back_privileges("VIEW public.v")', "were not kept"),
-        ('await db.keep_privileges("public.v")', "names nothing whose privileges can be kept"),
-        ('await db.keep_privileges("VIEW public.no")', "does not exist"),
-        ('await db.keep_privileges("COLUMN public.v.no")', "there is no COLUMN"),
-        ('await db.keep_privileges("STATISTICS public.no")', "there is no STATISTICS"),
-    ],
-)
-async def test_what_cannot_be_kept_stops_the_migration(project: Project, up: str, words: str) -> None:
-    url = await project.database("CREATE VIEW v AS SELECT 1 AS one")
-    migrations.write(project.directory, "0001_first", up)
-    with pytest.raises(MatrxMigrateError, match=words):
-        await migrations.migrate(url, project.directory)
-
-
-async def test_a_migration_of_ones_own_keeps_them_too(project: Project) -> None:
-    """With the sequence of an identity, whose owner is the table's."""
-    a = "CREATE TABLE t (id bigint GENERATED ALWAYS AS IDENTITY, a integer)"
-    grants = """ALTER TABLE t OWNER TO {owner}; GRANT USAGE ON SEQUENCE t_id_seq TO {app};
-                GRANT SELECT (a) ON t TO {app};
-                GRANT INSERT ON t TO {reader}; REVOKE TRUNCATE ON t FROM {owner}"""
-    url = await project.database(a, grants)
-    before = await project.dump(url)
-    up = f"""
-        await db.keep_privileges("TABLE t", "COLUMN t.id")
-        await db.execute("DROP TABLE t")
-        await db.execute("{a}")
-        await db.give_back_privileges("TABLE t")
-        await db.give_back_privileges("COLUMN t.id", "COLUMN t.id")
-    """
-    migrations.write(project.directory, "0001_first", up)
-    await migrations.migrate(url, project.directory)
-    found = await project.dump(url)
-    assert found == before, first_difference(found, before)
