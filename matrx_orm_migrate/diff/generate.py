@@ -12,7 +12,6 @@ from matrx_orm_migrate.diff.ahead import pending_migrations, snapshot_ahead
 from matrx_orm_migrate.diff.cache import CatalogCache
 from matrx_orm_migrate.diff.compare import compare
 from matrx_orm_migrate.diff.desired import DesiredSide, merge, refuse_what_misses
-from matrx_orm_migrate.diff.garbage import without_garbage_collection
 from matrx_orm_migrate.diff.inspect import Known, inspect_copy, inspect_database
 from matrx_orm_migrate.diff.naming import describe_change, describe_plan
 from matrx_orm_migrate.diff.plan import Plan
@@ -33,6 +32,7 @@ from matrx_orm_migrate.diff.scratch import ScratchPlace, ScratchServer, Statemen
 from matrx_orm_migrate.diff.stages import Stage, changes_between, split_into_stages
 from matrx_orm_migrate.diff.writer import migration_text, save_new_file
 from matrx_orm_migrate.errors import DataLossRefusedError, ProofFailedError, SourceError, UsageError
+from matrx_orm_migrate.garbage import without_garbage_collection
 from matrx_orm_migrate.hooks import Desired, PlanContext, PluginManager, Source, SourceContext
 from matrx_orm_migrate.loader import Migration, migration_name, read_directory
 from matrx_orm_migrate.schema import Change, Hazard, ObjectId, Snapshot

@@ -31,6 +31,7 @@ from matrx_orm_migrate.executor.session import Session
 from matrx_orm_migrate.executor.stepwise import run_stepwise
 from matrx_orm_migrate.executor.transactional import run_transactional
 from matrx_orm_migrate.executor.unit import Unit
+from matrx_orm_migrate.garbage import without_garbage_collection
 from matrx_orm_migrate.loader import Migration, MigrationHistory, load_functions
 from matrx_orm_migrate.state import AppliedRecord, DatabaseState, TrackingTable
 
@@ -223,16 +224,17 @@ class Executor:
                         "transaction",
                         hint="Give an engine or a URL, or a connection with isolation_level='AUTOCOMMIT'.",
                     )
-        return [
-            Unit(
-                migration=migration,
-                functions=load_functions(migration),
-                direction=direction,
-                table=self.table,
-                plugins=self._plugins,
-            )
-            for migration in migrations
-        ]
+        with without_garbage_collection():
+            return [
+                Unit(
+                    migration=migration,
+                    functions=load_functions(migration),
+                    direction=direction,
+                    table=self.table,
+                    plugins=self._plugins,
+                )
+                for migration in migrations
+            ]
 
     # Doing.
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from matrx_orm_migrate.errors import MigrationFileError, UsageError
+from matrx_orm_migrate.garbage import without_garbage_collection
 from matrx_orm_migrate.loader.migration import Migration, Siblings, checksum_of, read_bytes
 
 __all__ = ["MigrationHistory", "migration_name", "read_directory"]
@@ -119,7 +120,8 @@ class MigrationHistory:
         Only these are parsed.  A dependency that is applied counts as fulfilled.
         """
         waiting = {name: m for name, m in self.by_name.items() if name not in applied}
-        missing = {name: {d for d in m.dependencies if d in waiting} for name, m in waiting.items()}
+        with without_garbage_collection():  # parsing a thousand files
+            missing = {name: {d for d in m.dependencies if d in waiting} for name, m in waiting.items()}
         dependents: dict[str, list[str]] = {}
         for name, needs in missing.items():
             for need in needs:

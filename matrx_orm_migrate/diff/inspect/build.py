@@ -7,9 +7,9 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from matrx_orm_migrate.diff.garbage import without_garbage_collection
 from matrx_orm_migrate.diff.inspect.catalog import CatalogData
 from matrx_orm_migrate.diff.inspect.outsiders import outsiders
+from matrx_orm_migrate.garbage import without_garbage_collection
 from matrx_orm_migrate.hooks import Detector, PluginManager
 from matrx_orm_migrate.hooks.answers import expected
 from matrx_orm_migrate.schema import CatalogObject, ObjectId, Privileges, Snapshot

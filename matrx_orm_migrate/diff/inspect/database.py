@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from matrx_orm_migrate.diff.garbage import without_garbage_collection
 from matrx_orm_migrate.diff.inspect.build import Known, build_snapshot
 from matrx_orm_migrate.diff.inspect.catalog import read_catalog
 from matrx_orm_migrate.diff.inspect.roles import lacking_roles
+from matrx_orm_migrate.garbage import without_garbage_collection
 from matrx_orm_migrate.hooks import PluginManager
 from matrx_orm_migrate.schema import ObjectId, Snapshot
 
