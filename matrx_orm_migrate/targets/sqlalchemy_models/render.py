@@ -3,71 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import PurePosixPath
 
 from matrx_orm_migrate.generating.columns import ColumnWriter, annotation
-from matrx_orm_migrate.generating.declared import declaration_files
-from matrx_orm_migrate.generating.enums import docstring, enums_body
+from matrx_orm_migrate.generating.enums import docstring
+from matrx_orm_migrate.generating.files import model_files
 from matrx_orm_migrate.generating.layout import Call, layout, literal
-from matrx_orm_migrate.generating.modules import Import, module, package_module
+from matrx_orm_migrate.generating.modules import Import
 from matrx_orm_migrate.generating.package import Package, TableModel
 from matrx_orm_migrate.generating.relationships import RelationshipModel
 from matrx_orm_migrate.generating.tables import (
-    declarations,
     key_is_known,
-    model_blocks,
     model_imports,
     summary,
     table_arguments,
 )
-from matrx_orm_migrate.hooks import Creation, GeneratedFile, generated_marker
+from matrx_orm_migrate.hooks import Creation, GeneratedFile
 
 __all__ = ["IMPORTS", "package_files"]
 
-_TARGET = "sqlalchemy"
 IMPORTS: Sequence[Import] = model_imports(
     (1, "from matrx_orm_migrate.managers import {}", ("Manager",)),
     (1, "from sqlalchemy.orm import {}", ("DeclarativeBase", "Mapped", "mapped_column", "relationship")),
     (2, "from . import {}", ("enums", "models")),
 )
+_BASE = '''class Base(DeclarativeBase):
+    """Base of all models; its metadata holds every table."""'''
 
 
 def package_files(package: Package, server_version: int, creations: Sequence[Creation]) -> list[GeneratedFile]:
     """``__init__.py``, ``base.py``, ``enums.py`` where there are enums, ``models.py``; .sql files of the rest."""
-    declared = declaration_files(creations, generated_marker(_TARGET, "--"))
-    files = {
-        "base.py": module(
-            "The declarative base that all models share.",
-            ['class Base(DeclarativeBase):\n    """Base of all models; its metadata holds every table."""'],
-            imports=IMPORTS,
-            target=_TARGET,
-        ),
-        "models.py": module(
-            "One class for each table.",
-            [*model_blocks(package, server_version, _class), *declarations(declared, any_tables=bool(package.tables))],
-            imports=IMPORTS,
-            target=_TARGET,
-        ),
-        "__init__.py": _init(package),
-    }
-    if package.enums:
-        files["enums.py"] = module(
-            "The enumerated types of the database.", enums_body(package), imports=IMPORTS, target=_TARGET
-        )
-    python = [GeneratedFile(path=PurePosixPath(path), text=text) for path, text in sorted(files.items())]
-    return [*python, *declared]
-
-
-def _init(package: Package) -> str:
-    models = [model.name for model in package.tables]
-    members: list[tuple[str, list[str]]] = [
-        # what stands there beside tables is declared when it is imported
-        ("from . import {}", [] if models else ["models"]),
-        ("from .base import {}", ["Base"]),
-        ("from .enums import {}", [enum.names.class_name for enum in package.enums]),
-        ("from .models import {}", models),
-    ]
-    return package_module("The models of the database.", members, target=_TARGET)
+    return model_files(
+        package,
+        server_version,
+        creations,
+        target="sqlalchemy",
+        imports=IMPORTS,
+        base=_BASE,
+        write_class=_class,
+    )
 
 
 def _class(model: TableModel, writer: ColumnWriter, related: Sequence[RelationshipModel]) -> str:

@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import PurePosixPath
 
 from matrx_orm_migrate.generating.columns import ColumnWriter, annotation
-from matrx_orm_migrate.generating.declared import declaration_files
-from matrx_orm_migrate.generating.enums import docstring, enums_body
+from matrx_orm_migrate.generating.enums import docstring
+from matrx_orm_migrate.generating.files import model_files
 from matrx_orm_migrate.generating.layout import Call, Dictionary, Node, layout, literal
-from matrx_orm_migrate.generating.modules import Import, module, package_module
+from matrx_orm_migrate.generating.modules import Import
 from matrx_orm_migrate.generating.package import Package, TableModel
 from matrx_orm_migrate.generating.relationships import RelationshipModel
 from matrx_orm_migrate.generating.tables import (
-    declarations,
     key_is_known,
-    model_blocks,
     model_imports,
     summary,
     table_arguments,
 )
-from matrx_orm_migrate.hooks import Creation, GeneratedFile, generated_marker
+from matrx_orm_migrate.hooks import Creation, GeneratedFile
 from matrx_orm_migrate_sqlmodel.fields import field_node, is_optional
 
 __all__ = ["package_files"]
 
-_TARGET = "sqlmodel"
 _IMPORTS: Sequence[Import] = model_imports(
     (0, "from typing import {}", ("TYPE_CHECKING", "Any", "ClassVar", "Optional")),
     (1, "from sqlalchemy.orm import {}", ("registry",)),
@@ -42,32 +38,17 @@ _BASE = '''class Base(SQLModel, registry=registry()):
 
 def package_files(package: Package, server_version: int, creations: Sequence[Creation]) -> list[GeneratedFile]:
     """``__init__.py``, ``base.py``, ``enums.py`` where there are enums, ``models.py``; .sql files of the rest."""
-    declared = declaration_files(creations, generated_marker(_TARGET, "--"))
-    blocks = [*model_blocks(package, server_version, _class), *declarations(declared)]
-    files = {
-        "__init__.py": _init(package),
-        "base.py": module("The base that all models share.", [_BASE], imports=_IMPORTS, target=_TARGET),
+    return model_files(
+        package,
+        server_version,
+        creations,
+        target="sqlmodel",
+        imports=_IMPORTS,
+        base=_BASE,
+        write_class=_class,
         # SQLModel reads the annotations of relationships while the class is made, so that they have to be there
-        "models.py": module("One class for each table.", blocks, imports=_IMPORTS, target=_TARGET, lazy=False),
-    }
-    if package.enums:
-        files["enums.py"] = module(
-            "The enumerated types of the database.", enums_body(package), imports=_IMPORTS, target=_TARGET
-        )
-    python = [GeneratedFile(path=PurePosixPath(path), text=text) for path, text in sorted(files.items())]
-    return [*python, *declared]
-
-
-def _init(package: Package) -> str:
-    models = [model.name for model in package.tables]
-    members: list[tuple[str, list[str]]] = [
-        # what stands there beside tables is declared when it is imported
-        ("from . import {}", [] if models else ["models"]),
-        ("from .base import {}", ["Base"]),
-        ("from .enums import {}", [enum.names.class_name for enum in package.enums]),
-        ("from .models import {}", models),
-    ]
-    return package_module("The models of the database.", members, target=_TARGET)
+        lazy=False,
+    )
 
 
 def _class(model: TableModel, writer: ColumnWriter, related: Sequence[RelationshipModel]) -> str:
