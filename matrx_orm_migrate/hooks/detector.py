@@ -29,13 +29,14 @@ class Presence:
 
     ``expression`` is SQL over the catalog's columns, compared as a text, the same for all detectors that tell rows of
     one catalog apart (``relkind``): it is evaluated once for all of them.  ``oid`` is the column that tells whether a
-    row is the users'.
+    row is the users'.  ``among`` is a condition for an index, where reading all of the catalog would cost much.
     """
 
     catalog: str
     expression: str = "''"
     value: str = ""
     oid: str = "oid"
+    among: str = "true"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -80,7 +80,7 @@ CATALOGS: Mapping[str, tuple[str, ...]] = {
     "pg_database": ("databases and their settings (ALTER DATABASE, ALTER ROLE … IN DATABASE … SET)",),
     "pg_db_role_setting": ("databases and their settings (ALTER DATABASE, ALTER ROLE … IN DATABASE … SET)",),
     "pg_default_acl": ("default_privileges",),
-    "pg_depend": (),
+    "pg_depend": ("extension_dependency",),
     "pg_description": (),
     "pg_enum": ("enum",),
     "pg_event_trigger": ("event_trigger",),
