@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from matrx_orm_migrate.ddl import qualified, quote
-from matrx_orm_migrate.detectors.common import RELATION_KIND, USER_SCHEMA, statements
+from matrx_orm_migrate.detectors.common import RELATION_KIND, USER_SCHEMA, depends_on_extension, statements
 from matrx_orm_migrate.detectors.routines import SIGNATURE
 from matrx_orm_migrate.hooks import CatalogQuery, Detector, PlanContext, Presence, Rebuild
 from matrx_orm_migrate.schema import CatalogObject, ExtensionDependency, ObjectId, Statement
@@ -100,7 +100,7 @@ class ExtensionDependencyDetector(Detector):
 
     def create(self, obj: CatalogObject, parts: Sequence[Any], context: PlanContext) -> Sequence[Statement]:
         assert isinstance(obj, ExtensionDependency)
-        return statements(f"ALTER {obj.target} DEPENDS ON EXTENSION {quote(obj.extension)}")
+        return statements(depends_on_extension(obj))
 
     def drop(self, obj: CatalogObject, context: PlanContext) -> Sequence[Statement]:
         assert isinstance(obj, ExtensionDependency)

@@ -14,7 +14,17 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any, ClassVar, Literal
 
-from matrx_orm_migrate.schema import Cast, CatalogObject, Change, ForeignKey, ObjectId, Partition, Snapshot, Statement
+from matrx_orm_migrate.schema import (
+    Cast,
+    CatalogObject,
+    Change,
+    ExtensionDependency,
+    ForeignKey,
+    ObjectId,
+    Partition,
+    Snapshot,
+    Statement,
+)
 
 __all__ = ["FIRST_USER_OID", "Alteration", "CatalogQuery", "Detector", "PlanContext", "Presence", "Reaction", "Rebuild"]
 
@@ -128,6 +138,16 @@ class PlanContext:
     def referred(self) -> frozenset[ObjectId]:
         """The tables of the current side that foreign keys refer to."""
         return frozenset(obj.referred_table for obj in self.current if isinstance(obj, ForeignKey))
+
+    @cached_property
+    def on_extensions(self) -> Mapping[ObjectId, list[ExtensionDependency]]:
+        """The dependencies on extensions that both sides have, by what each of them needs."""
+        found: dict[ObjectId, list[ExtensionDependency]] = {}
+        for obj in self.desired:
+            if isinstance(obj, ExtensionDependency) and obj.id in self.current:
+                for needed in sorted(self.desired.needs(obj.id)):
+                    found.setdefault(needed, []).append(obj)
+        return found
 
     def has_cast(self, source: str, target: str) -> bool:
         """Whether an explicit cast leads from one type to another (names as ``format_type`` prints them, no modifier).
