@@ -114,8 +114,8 @@ class DesiredBuilder:
             if error is None:
                 break
             here = here[error.index :]
-            search_path = await self._scratch.search_path()  # statements set others
-            if self._is_aside(here[0], error, await self._scratch.current_schema()):
+            search_path, schema = await self._scratch.where_names_lead()  # statements set others
+            if self._is_aside(here[0], error, schema):
                 self._beside.append(here[0].origin)
                 here = here[1:]
                 continue
@@ -153,7 +153,7 @@ class DesiredBuilder:
         await self._scratch.set_search_path(self._search_path)
         for setting in settings:
             await self._scratch.run_autocommit(setting.sql)
-        schema = await self._scratch.current_schema()
+        _search_path, schema = await self._scratch.where_names_lead()
         await self._scratch.reset()
         return schema
 
