@@ -48,8 +48,9 @@ def command(out: Output) -> int:
 
     It tells what is wrong with any of them, too, and why.
     """
-    from matrx_orm_migrate.config.plugins import discover_plugins
+    from matrx_orm_migrate.config.plugins import discover_plugins, unknown_plugins
     from matrx_orm_migrate.hooks import HOOK_API_VERSION
+    from matrx_orm_migrate.hooks.marker import BUILT_IN
 
     manager = discover_plugins()
     commands, failed = _commands(manager)
@@ -58,8 +59,10 @@ def command(out: Output) -> int:
     listed = [_described(plugin, manager, commands.get(plugin.name, ())) for plugin in plugins]
     for entry in listed:
         entry["problems"] += [problem.message for problem in problems if problem.plugin == entry["name"]]
+    unknown = unknown_plugins(manager)
     if out.as_json:
-        out.json({"hook_api": HOOK_API_VERSION, "plugins": listed, **_together(listed)})
+        document = {"hook_api": HOOK_API_VERSION, "plugins": listed, **_together(listed)}
+        out.json({**document, "unknown": list(unknown)})
         return 0
     out.table(
         ("plugin", "from", "version", "state"),
@@ -70,8 +73,11 @@ def command(out: Output) -> int:
         out.line()
         out.line(title, "bold")
         out.item("", ", ".join(names) or "none")
-    if problems or any(entry["problems"] for entry in listed):
+    if unknown or problems or any(entry["problems"] for entry in listed):
         out.line()
+    for name in unknown:
+        others = ", ".join(entry["name"] for entry in listed if entry["name"] not in BUILT_IN) or "none"
+        out.item("!", f"{name}: to be done without, and not installed here (installed: {others})", "yellow")
     for entry in listed:
         for problem in entry["problems"]:
             out.item("!", f"{entry['name']}: {problem}", "red")

@@ -14,7 +14,7 @@ from matrx_orm_migrate.errors import PluginError
 from matrx_orm_migrate.hooks import PluginManager
 from matrx_orm_migrate.hooks.marker import BUILT_IN
 
-__all__ = ["NO_PLUGINS_VARIABLE", "blocked_plugins", "discover_plugins", "without_plugins"]
+__all__ = ["NO_PLUGINS_VARIABLE", "blocked_plugins", "discover_plugins", "unknown_plugins", "without_plugins"]
 
 NO_PLUGINS_VARIABLE = "MATRX_NO_PLUGINS"
 
@@ -57,3 +57,9 @@ def discover_plugins(project_dir: Path | None = None) -> PluginManager:
             listed = ", ".join(sorted(known - BUILT_IN)) or "none"
             raise PluginError(f"there is no plugin {name!r} to do without", plugin=name, hint=f"Installed: {listed}.")
     return manager
+
+
+def unknown_plugins(manager: PluginManager, project_dir: Path | None = None) -> tuple[str, ...]:
+    """The names to do without that nothing here has, sorted: spelt wrong, or installed on other machines only."""
+    known = {plugin.name for plugin in (*manager.plugins, *manager.blocked)}
+    return tuple(sorted(set(blocked_plugins(project_dir)) - known))

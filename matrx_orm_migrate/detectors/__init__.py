@@ -33,6 +33,7 @@ def matrx_detectors() -> Iterable[Detector]:
     from matrx_orm_migrate.detectors.enum import EnumDetector
     from matrx_orm_migrate.detectors.event_trigger import EventTriggerDetector
     from matrx_orm_migrate.detectors.extension import ExtensionDetector
+    from matrx_orm_migrate.detectors.extension_dependency import ExtensionDependencyDetector
     from matrx_orm_migrate.detectors.foreign_data import ForeignDataWrapperDetector, ForeignServerDetector
     from matrx_orm_migrate.detectors.foreign_table import ForeignTableDetector
     from matrx_orm_migrate.detectors.function import FunctionDetector
@@ -111,4 +112,5 @@ def matrx_detectors() -> Iterable[Detector]:
         OperatorClassDetector(),
         ConversionDetector(),
         TransformDetector(),
+        ExtensionDependencyDetector(),
     )

@@ -174,8 +174,7 @@ class ColumnDetector(Detector):
         changed += [*altered_storage(lost_by_retyping(before), after), *set_again_below(after, context)]
         if context.server_version < _LEAVES_COMMENTS_SINCE:
             changed += comments_again(after.id, context)
-        rebuilds = rows_in_materialized_views(_table_of(after.id), context.current)
-        return Alteration(statements=tuple(changed), rebuilds=(*rebuilds, *_bonds_to_foreign(after, context)))
+        return Alteration(statements=tuple(changed), rebuilds=_disturbed_by_retyping(after, context))
 
     def _retype(self, before: Column, after: Column, context: PlanContext) -> Statement:
         where = f"{after.id.parent}.{after.id.name}"
@@ -234,7 +233,7 @@ class ColumnDetector(Detector):
         hazard = Hazard(kind=HazardKind.TABLE_REWRITE, object=obj.id, message=message)
         moved = Statement(sql=sql[0], hazards=(hazard,) if using is not None else ())
         again = comments_again(obj.id, context) if context.server_version < _LEAVES_COMMENTS_SINCE else ()
-        rebuilds = rows_in_materialized_views(_table_of(obj.id), context.current) + _bonds_to_foreign(obj, context)
+        rebuilds = _disturbed_by_retyping(obj, context)
         # what the column itself changes besides comes before or after: either way this is how it ends
         kept = context.desired.get(obj.id)
         assert isinstance(kept, Column)
@@ -342,6 +341,24 @@ def _bonds_to_foreign(column: Column, context: PlanContext) -> tuple[ObjectId, .
         if isinstance(follower, Column):
             found += [follower.link] if is_foreign(follower) and follower.link else _bonds_to_foreign(follower, context)
     return tuple(found)
+
+
+def _disturbed_by_retyping(column: Column, context: PlanContext) -> tuple[ObjectId, ...]:
+    rows = rows_in_materialized_views(_table_of(column.id), context.current)
+    return (*rows, *_bonds_to_foreign(column, context), *_on_extensions(column.id, context))
+
+
+def _on_extensions(column: ObjectId, context: PlanContext) -> tuple[ObjectId, ...]:
+    """What says of indexes that they go with an extension: PostgreSQL builds them again, and forgets it."""
+    columns = {column}
+    following = [column]
+    while following:
+        followers = context.followers.get(following.pop(), ())
+        following += followers
+        columns.update(followers)
+    needed = context.current.needs
+    found = (obj.id for owner, those in context.on_extensions.items() if columns & needed(owner) for obj in those)
+    return tuple(sorted(found))
 
 
 def _table_of(column: ObjectId) -> ObjectId:

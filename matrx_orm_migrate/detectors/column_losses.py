@@ -6,7 +6,7 @@ import re
 
 from matrx_orm_migrate.schema import HazardKind
 
-__all__ = ["Caveat", "integers", "narrowing"]
+__all__ = ["Caveat", "integers", "narrowing", "signed_by_hand"]
 
 Caveat = tuple[HazardKind, str]
 
@@ -170,7 +170,18 @@ def _numbers_as_bits(old_type: str, new_type: str, old: str, new: str) -> list[C
     if new == "bit":
         bits = _first(new_type) or 1
         return [(_LOSES, f"of a number, all but the last {bits} bits are cut off")] if bits < _WIDTHS[old] else []
-    return [(_FAILS, f"fails on more than {_WIDTHS[new]} bits")] if (_first(old_type) or 1) > _WIDTHS[new] else []
+    bits = _first(old_type) or 1
+    if bits <= _WIDTHS[new]:
+        return []
+    if signed_by_hand(old_type, new_type):
+        return [(_FAILS, "fails on numbers out of range")]
+    return [(_FAILS, f"fails where there is a value: it has {bits} bits, and {new} takes no more than {_WIDTHS[new]}")]
+
+
+def signed_by_hand(old_type: str, new_type: str) -> int | None:
+    """The bits of a bit type whose cast to integer takes none of its values, while bigint can hold them all."""
+    bits = _first(old_type) or 1
+    return bits if old_type == f"bit({bits})" and new_type == "integer" and 32 < bits <= 64 else None
 
 
 def _bits(old_type: str, new_type: str, old: str, new: str) -> list[Caveat]:

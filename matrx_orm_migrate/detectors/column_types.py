@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from matrx_orm_migrate.ddl import quote
-from matrx_orm_migrate.detectors.column_losses import Caveat, integers, narrowing
+from matrx_orm_migrate.detectors.column_losses import Caveat, integers, narrowing, signed_by_hand
 from matrx_orm_migrate.hooks import PlanContext
 from matrx_orm_migrate.schema import Column, HazardKind
 
@@ -34,6 +34,11 @@ def conversion(before: Column, after: Column, context: PlanContext) -> tuple[str
         if target == "bit" and source in ("integer", "bigint"):
             # a number fills as many bits as the modifier says, one without it (PostgreSQL 18, Bit String Functions)
             return f"{name}::{after.type}", caveats
+        bits = signed_by_hand(before.type, after.type)
+        if bits is not None:
+            # the way back from integer::bit(40), which repeats the sign on the left
+            number = f"{name}::bit(64)::bigint"
+            return f"({number} >> {64 - bits})::integer" if bits < 64 else f"({number})::integer", caveats
         # without the modifier: then PostgreSQL refuses what does not fit instead of cutting it off
         return f"{name}::{_castable_name(after)}", caveats
     caveat = f"there is no cast from {old} to {new}, so values go through text; fails on a row whose text is no {new}"

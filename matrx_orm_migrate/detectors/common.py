@@ -6,7 +6,16 @@ from functools import lru_cache
 
 from matrx_orm_migrate.ddl import literal, qualified, quote
 from matrx_orm_migrate.hooks import PlanContext, Presence
-from matrx_orm_migrate.schema import CatalogObject, ForeignTable, Index, KeyConstraint, ObjectId, Statement, Table
+from matrx_orm_migrate.schema import (
+    CatalogObject,
+    ExtensionDependency,
+    ForeignTable,
+    Index,
+    KeyConstraint,
+    ObjectId,
+    Statement,
+    Table,
+)
 
 __all__ = [
     "CHILDREN",
@@ -19,6 +28,8 @@ __all__ = [
     "comment_on",
     "comments_again",
     "constraints",
+    "depends_on_extension",
+    "extensions_again",
     "foreign_table_id",
     "inheritance_link",
     "on_table",
@@ -114,6 +125,17 @@ def comments_again(column: ObjectId, context: PlanContext) -> list[Statement]:
         text = literal(obj.comment) if obj.comment is not None else "NULL"
         again += statements(f"COMMENT ON INDEX {qualified(obj.id.schema, obj.id.name)} IS {text}")
     return again
+
+
+def extensions_again(object_id: ObjectId, context: PlanContext) -> tuple[Statement, ...]:
+    """``DEPENDS ON EXTENSION`` of what was replaced: CREATE OR REPLACE forgets it."""
+    kept = sorted(context.on_extensions.get(object_id, ()), key=lambda obj: obj.id)
+    return statements(*(depends_on_extension(obj) for obj in kept))
+
+
+def depends_on_extension(obj: ExtensionDependency) -> str:
+    """What makes an object depend on an extension; a second time does no harm."""
+    return f"ALTER {obj.target} DEPENDS ON EXTENSION {quote(obj.extension)}"
 
 
 def statements(*texts: str) -> tuple[Statement, ...]:

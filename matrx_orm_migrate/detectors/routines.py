@@ -14,7 +14,7 @@ from collections.abc import Hashable, Sequence
 from typing import Any, ClassVar
 
 from matrx_orm_migrate.ddl import qualified, quote
-from matrx_orm_migrate.detectors.common import USER_SCHEMA, statements
+from matrx_orm_migrate.detectors.common import USER_SCHEMA, extensions_again, statements
 from matrx_orm_migrate.errors import UnsupportedChangeError
 from matrx_orm_migrate.hooks import CatalogQuery, Detector, PlanContext, Presence, Reaction, Rebuild
 from matrx_orm_migrate.schema import CatalogObject, Change, Domain, ObjectId, Routine, Statement, Table
@@ -109,7 +109,8 @@ class RoutineDetector(Detector):
         assert isinstance(before, Routine)
         assert isinstance(after, Routine)
         if self.replaces(before, after):
-            return statements(f"CREATE OR REPLACE {self.word} {after.definition}")
+            replaced = statements(f"CREATE OR REPLACE {self.word} {after.definition}")
+            return [*replaced, *extensions_again(after.id, context)]
         return self._rebuild(before, after, context)
 
     def replaces(self, before: Routine, after: Routine) -> bool:

@@ -9,7 +9,14 @@ from dataclasses import replace
 from typing import Any
 
 from matrx_orm_migrate.ddl import literal, qualified, quote
-from matrx_orm_migrate.detectors.common import USER_SCHEMA, alter_table, on_table, partition_link, statements
+from matrx_orm_migrate.detectors.common import (
+    USER_SCHEMA,
+    alter_table,
+    extensions_again,
+    on_table,
+    partition_link,
+    statements,
+)
 from matrx_orm_migrate.detectors.view import RELATION_KIND
 from matrx_orm_migrate.hooks import CatalogQuery, Detector, PlanContext, Presence, Reaction, Rebuild
 from matrx_orm_migrate.schema import CatalogObject, Change, ObjectId, Statement, Table, Trigger
@@ -92,7 +99,8 @@ class TriggerDetector(Detector):
             return Rebuild()
         # a trigger that was replaced is enabled
         made = replace(after, enabled="O", on_partitions=())
-        return [*statements(_create(after, replacing=True)), *_switched(made, after)]
+        replaced = statements(_create(after, replacing=True))
+        return [*replaced, *_switched(made, after), *extensions_again(after.id, context)]
 
     def rename(self, before: CatalogObject, after: CatalogObject, context: PlanContext) -> Sequence[Statement]:
         assert isinstance(before, Trigger)

@@ -42,10 +42,8 @@ class DesiredBuilder:
         self._desired = desired
         self._plugins = plugins
         self._search_path = ", ".join(quote(schema) for schema in search_path)
-        # what lies in no schema, and what a name without one means, is found under the empty one as well
-        first = ("", *search_path[:1])
-        self._aside = {(obj.id.schema, obj.id.name) for obj in aside}
-        self._aside |= {("", obj.id.name) for obj in aside if obj.id.kind == "schema" or obj.id.schema in first}
+        # what lies in no schema is found under the empty one
+        self._aside = {("" if obj.id.kind == "schema" else obj.id.schema, obj.id.name) for obj in aside}
         self._before: dict[ObjectId, CatalogObject] = {}
         self._passed: list[str] = []
         self._beside: list[str] = []
@@ -118,12 +116,14 @@ class DesiredBuilder:
         anywhere = [one for one in statements if one.place == "anywhere" or self._desired.any_order]
         here = [one for one in statements if one.place == "here" and not self._desired.any_order]
         waiting = await self._settle(anywhere)
+        search_path = self._search_path
         while here:
-            error = await self._scratch.run_to_failure([one.sql for one in here], search_path=self._search_path)
+            error = await self._scratch.run_to_failure([one.sql for one in here], search_path=search_path)
             if error is None:
                 break
             here = here[error.index :]
-            if self._is_aside(here[0], error):
+            search_path, schema = await self._scratch.where_names_lead()  # statements set others
+            if self._is_aside(here[0], error, schema):
                 self._beside.append(here[0].origin)
                 here = here[1:]
                 continue
@@ -140,16 +140,30 @@ class DesiredBuilder:
             waiting = await self._after_carrying(held_back, waiting)
         last = [one for one in statements if one.place == "last" and not self._desired.any_order]
         waiting += await self._settle(last)
-        beside = [failure for failure in waiting if self._is_aside(failure.statement, failure.error)]
+        again = [failure for failure in waiting if failure.error.sqlstate in ALREADY_THERE]
+        under = [(failure, await self._schema_under(failure.statement.settings)) for failure in again]
+        beside = [failure for failure, schema in under if self._is_aside(failure.statement, failure.error, schema)]
         self._beside += [failure.statement.origin for failure in beside]
         waiting = [failure for failure in waiting if failure not in beside]
         if any(not (self._desired.partial and failure.error.sqlstate in MISSING) for failure in waiting):
             raise does_not_load(waiting, self._search_path, len(anywhere) + len(last))
         self._passed += [failure.statement.origin for failure in waiting]
 
-    def _is_aside(self, statement: SourceStatement, error: StatementFailedError) -> bool:
+    def _is_aside(self, statement: SourceStatement, error: StatementFailedError, current_schema: str) -> bool:
         """Whether it failed for making what takes no part, and is there as it is in the live database."""
-        return error.sqlstate in ALREADY_THERE and subject_of(statement.sql) in self._aside
+        if error.sqlstate not in ALREADY_THERE:
+            return False
+        schema, name = subject_of(statement.sql)
+        return not self._aside.isdisjoint({(schema, name), (schema or current_schema, name)})
+
+    async def _schema_under(self, settings: Sequence[SourceStatement]) -> str:
+        """What a name without a schema means under these settings, which hold for a statement that was tried."""
+        await self._scratch.set_search_path(self._search_path)
+        for setting in settings:
+            await self._scratch.run_autocommit(setting.sql)
+        _search_path, schema = await self._scratch.where_names_lead()
+        await self._scratch.reset()
+        return schema
 
     async def _after_carrying(self, held_back: Snapshot, waiting: Sequence[Failure]) -> list[Failure]:
         present = await self._inspect()

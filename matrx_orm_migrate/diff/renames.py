@@ -101,16 +101,54 @@ def parsed_renames(
                 if plugins.detectors[obj.id.kind].rename(obj, other, context):
                     matches.append(Rename(old=obj.id._replace(parent=other.id.parent), new=other.id))
         if len(matches) != 1:
-            reason = "names nothing that goes" if not candidates else f"finds no new object {new_text!r} of its kind"
-            if len(matches) > 1:
-                reason = "means several things: " + ", ".join(str(match.new) for match in matches)
-            raise RenameError(
-                f"--rename {old_text}={new_text}: {old_text!r} {reason}",
-                hint="Write table=new_name, table.column=new_name, or schema.table=new_name; the old name must be in "
-                "the database and not in the desired schema, the new one the other way round.",
-            )
+            raise _refused(old_text, new_text, candidates, matches, current, desired, schemas)
         renames += matches
     return sorted(renames, key=lambda rename: (bool(rename.new.parent), rename.new))
+
+
+def _refused(
+    old_text: str,
+    new_text: str,
+    candidates: Sequence[CatalogObject],
+    matches: Sequence[Rename],
+    current: Snapshot,
+    desired: Snapshot,
+    schemas: Sequence[str],
+) -> RenameError:
+    """Why ``--rename`` means nothing, or several things, and what to do."""
+
+    def named(text: str, side: Snapshot) -> list[ObjectId]:
+        return sorted(obj.id for obj in side if text in _spellings(obj.id, schemas))
+
+    hint = "Write table=new_name, table.column=new_name, or schema.table=new_name."
+    kinds = {obj.id.kind for obj in candidates}
+    elsewhere = [
+        (obj.id, other)
+        for obj in candidates
+        for other in named(new_text, desired)
+        if other.kind == obj.id.kind
+        and other not in current
+        and (other.schema, other.parent) != (obj.id.schema, obj.id.parent)
+    ]
+    if len(matches) > 1:
+        reason = f"{old_text!r} means several things: " + ", ".join(str(match.new) for match in matches)
+    elif elsewhere:
+        old, new = elsewhere[0]
+        reason = f"{old} would become {new}, and a rename stays where it is: in the same schema, or the same table"
+        hint = "Move it in a migration of your own (create_empty), with ALTER … SET SCHEMA for another schema."
+    elif candidates and any(other.kind in kinds for other in named(new_text, current)):
+        reason = f"{new_text!r} is taken: the database has it already"
+        hint = "The new name must be in the desired schema, and not in the database."
+    elif candidates:
+        reason = f"the desired schema has no new {' or '.join(sorted(kinds)).replace('_', ' ')} {new_text!r}"
+        hint = "Use the new name in the models, or in what else is asked for, and keep the old one out of it."
+    elif kept := named(old_text, current):
+        reason = f"{kept[0]} is still in the desired schema"
+        hint = "Use the new name in the models, or in what else is asked for, and keep the old one out of it."
+    else:
+        reason = f"the database has nothing that is named {old_text!r}"
+        hint += " What is no object of its own (a label of an enum, an attribute) has no --rename: ALTER TYPE has."
+    return RenameError(f"--rename {old_text}={new_text}: {reason}", hint=hint)
 
 
 def _was(new: ObjectId, old: ObjectId, renames: Sequence[Rename]) -> bool:

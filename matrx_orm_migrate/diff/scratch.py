@@ -91,10 +91,17 @@ class ScratchDatabase:
         try:
             await self.run(statements, search_path=search_path)
         except StatementFailedError as error:
-            kept = error.index - error.index % _BATCH  # the rest of its batch is gone
+            kept = error.index - error.index % _BATCH  # the rest of its batch is gone, and what that had set
+            search_path, _schema = await self.where_names_lead()
             await self.run(statements[kept : error.index], search_path=search_path)
             return error
         return None
+
+    async def where_names_lead(self) -> tuple[str, str]:
+        """The search path's text, and the schema where what is named without one is made; empty for nowhere."""
+        sql = "SELECT pg_catalog.current_setting('search_path'), coalesce(pg_catalog.current_schema()::text, '')"
+        search_path, schema = await self._raw.fetchrow(sql)
+        return search_path, schema
 
     @asynccontextmanager
     async def attempts(self) -> AsyncGenerator[Attempts]:

@@ -14,7 +14,17 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any, ClassVar, Literal
 
-from matrx_orm_migrate.schema import Cast, CatalogObject, Change, ForeignKey, ObjectId, Partition, Snapshot, Statement
+from matrx_orm_migrate.schema import (
+    Cast,
+    CatalogObject,
+    Change,
+    ExtensionDependency,
+    ForeignKey,
+    ObjectId,
+    Partition,
+    Snapshot,
+    Statement,
+)
 
 __all__ = ["FIRST_USER_OID", "Alteration", "CatalogQuery", "Detector", "PlanContext", "Presence", "Reaction", "Rebuild"]
 
@@ -29,13 +39,14 @@ class Presence:
 
     ``expression`` is SQL over the catalog's columns, compared as a text, the same for all detectors that tell rows of
     one catalog apart (``relkind``): it is evaluated once for all of them.  ``oid`` is the column that tells whether a
-    row is the users'.
+    row is the users'.  ``among`` is a condition for an index, where reading all of the catalog would cost much.
     """
 
     catalog: str
     expression: str = "''"
     value: str = ""
     oid: str = "oid"
+    among: str = "true"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +138,16 @@ class PlanContext:
     def referred(self) -> frozenset[ObjectId]:
         """The tables of the current side that foreign keys refer to."""
         return frozenset(obj.referred_table for obj in self.current if isinstance(obj, ForeignKey))
+
+    @cached_property
+    def on_extensions(self) -> Mapping[ObjectId, list[ExtensionDependency]]:
+        """The dependencies on extensions that both sides have, by what each of them needs."""
+        found: dict[ObjectId, list[ExtensionDependency]] = {}
+        for obj in self.desired:
+            if isinstance(obj, ExtensionDependency) and obj.id in self.current:
+                for needed in sorted(self.desired.needs(obj.id)):
+                    found.setdefault(needed, []).append(obj)
+        return found
 
     def has_cast(self, source: str, target: str) -> bool:
         """Whether an explicit cast leads from one type to another (names as ``format_type`` prints them, no modifier).

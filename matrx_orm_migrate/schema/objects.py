@@ -22,6 +22,7 @@ __all__ = [
     "Enum",
     "Exclusion",
     "Extension",
+    "ExtensionDependency",
     "ForeignKey",
     "IdentityOptions",
     "Index",
@@ -83,6 +84,17 @@ class Extension(CatalogObject):
     schema: str
     relocatable: bool = field(default=True, compare=False)
     version: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtensionDependency(CatalogObject):
+    """That an object goes along when an extension is dropped (``DEPENDS ON EXTENSION``); it is the ``owner_id``.
+
+    ``target`` is what stands behind ALTER for it, and ``extension`` the extension's name.
+    """
+
+    target: str = field(compare=False)
+    extension: str
 
 
 @quick

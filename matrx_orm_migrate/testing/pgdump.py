@@ -36,8 +36,9 @@ def normalise(dump: str) -> str:
     """The statements of a schema dump in a canonical order, to be compared as one text.
 
     Left out: comments, ``SET`` statements, the ``set_config`` of the search path, psql's own lines (``\\restrict``),
-    blank lines.  Columns and table constraints inside ``CREATE TABLE (…)`` are sorted, and so are the columns of
-    CREATE STATISTICS, which stand in their table's order, and the members of operator classes; then the statements are.
+    blank lines.  Columns and table constraints inside ``CREATE TABLE (…)`` are sorted, and so are its parents
+    (INHERITS), the columns of CREATE STATISTICS, which stand in their table's order, and the members of operator
+    classes; then the statements are.
     What ``SET default_tablespace`` and ``SET default_table_access_method`` say is written behind the statements that it
     is about, before they are sorted.
     What stands between quotes of any kind is never touched.
@@ -211,7 +212,22 @@ def _statement(tokens: Sequence[_Token]) -> str:
                 continue
         parts[-1].append(token)
     body = ",\n".join(sorted(f"    {text}" for text in map(_text, parts) if text))
-    return f"{_text(tokens[: opening + 1])}\n{body}\n{_text(tokens[position:])}"
+    return f"{_text(tokens[: opening + 1])}\n{body}\n{_text(_with_parents_sorted(tokens[position:]))}"
+
+
+def _with_parents_sorted(tokens: Sequence[_Token]) -> list[_Token]:
+    """What stands behind a table's columns, its parents sorted: they stand in the order of their coming."""
+    if _words(tokens)[:1] != ["INHERITS"]:
+        return list(tokens)
+    marks = [place for place, token in enumerate(tokens) if token.kind == "mark" and token.text in {"(", ")"}]
+    start, end = marks[1] + 1, marks[2]  # the first closes the columns
+    parents: list[list[_Token]] = [[]]
+    for token in tokens[start:end]:
+        if token == _Token("mark", ","):
+            parents.append([])
+        else:
+            parents[-1].append(token)
+    return [*tokens[:start], _Token("quoted", ", ".join(sorted(map(_text, parents)))), *tokens[end:]]
 
 
 def _statistics(tokens: Sequence[_Token]) -> str:

@@ -263,6 +263,28 @@ class TestPresence:
             await script(connection, f"CREATE TABLE public.t{number} (id integer PRIMARY KEY)")
         assert len(await queries_of_a_snapshot(connection)) == few
 
+    async def test_extensions_alone_are_not_asked_what_goes_with_them(self, connection: AsyncConnection) -> None:
+        await script(connection, "CREATE EXTENSION citext; CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'")
+        without = await queries_of_a_snapshot(connection)
+        await script(connection, "ALTER FUNCTION f DEPENDS ON EXTENSION citext")
+        (asked,) = set(await queries_of_a_snapshot(connection)) - set(without)
+        assert "pg_extension" in asked
+
+    async def test_what_goes_with_an_extension_may_be_another_ones(self, connection: AsyncConnection) -> None:
+        await script(
+            connection,
+            """
+            CREATE EXTENSION citext; CREATE EXTENSION cube;
+            CREATE FUNCTION public.f() RETURNS int LANGUAGE sql AS 'SELECT 1';
+            ALTER FUNCTION public.f DEPENDS ON EXTENSION citext;
+            """,
+        )
+        plugins = PluginManager.discover()
+        assert len((await inspect_database(connection, plugins)).of_kind("extension_dependency")) == 1
+        await script(connection, "ALTER EXTENSION cube ADD FUNCTION public.f()")
+        snapshot = await inspect_database(connection, plugins)
+        assert snapshot.of_kind("function") == snapshot.of_kind("extension_dependency") == []
+
     async def test_every_kind_is_found_when_it_is_there(self, connection: AsyncConnection) -> None:
         await script(
             connection,
@@ -306,6 +328,7 @@ class TestPresence:
             CREATE FOREIGN DATA WRAPPER s_w; CREATE SERVER s_s FOREIGN DATA WRAPPER s_w;
             CREATE USER MAPPING FOR PUBLIC SERVER s_s; CREATE FOREIGN TABLE s.ft (a integer) SERVER s_s;
             CREATE PUBLICATION s_p FOR TABLE s.t;
+            ALTER FUNCTION s.f DEPENDS ON EXTENSION hstore;
             """,
         )
         not_yet = {"publication_schema"}

@@ -108,6 +108,7 @@ FAMILIES: tuple[tuple[str, ...], ...] = (
     ("macaddr", "macaddr8"),
     ("bit(3)", "bit(5)", "bit varying", "bit varying(4)"),
     ("integer", "bigint", "bit(3)", "bit(32)"),
+    ("integer", "bit(40)"),
     ("bigint", "bit(3)", "bit(40)"),
     ("point", "box", "path", "polygon"),
 )
@@ -258,7 +259,13 @@ def judged(old: str, new: str, happened: dict[str, set[str]], said: dict[HazardK
         ("numeric(9,2)[]", "integer[]", HazardKind.DATA_LOSS, "fractions are rounded off"),
         ("integer", "bit(4)", HazardKind.DATA_LOSS, "all but the last 4 bits are cut off"),
         ("bigint[]", "bit(40)[]", HazardKind.DATA_LOSS, "all but the last 40 bits are cut off"),
-        ("bit(40)", "integer", HazardKind.MAY_FAIL, "fails on more than 32 bits"),
+        ("bit(40)", "integer", HazardKind.MAY_FAIL, "fails on numbers out of range"),
+        (
+            "bit(70)",
+            "integer",
+            HazardKind.MAY_FAIL,
+            "fails where there is a value: it has 70 bits, and integer takes no",
+        ),
         ("numeric(5,0)", "numeric(5,-2)", HazardKind.DATA_LOSS, "of the last 2 before the point"),
     ],
 )

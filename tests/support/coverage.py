@@ -57,6 +57,8 @@ OUTSIDE: Mapping[str, str] = {
     "over too, so that no copy of the database has them",
     "whether a table says itself what it inherits anyway": "no statement changes it while the table inherits "
     "(attislocal, conislocal); a table can join a parent only with columns of its own, and else is refused",
+    "the order of several parents in INHERITS": "PostgreSQL puts a parent that is joined at the end, and a table that "
+    "leaves one keeps the columns as its own; once the table stands, the order means nothing",
 }
 
 # every table of pg_catalog, and the kinds or the line of OUTSIDE that account for what is in it
@@ -80,7 +82,7 @@ CATALOGS: Mapping[str, tuple[str, ...]] = {
     "pg_database": ("databases and their settings (ALTER DATABASE, ALTER ROLE … IN DATABASE … SET)",),
     "pg_db_role_setting": ("databases and their settings (ALTER DATABASE, ALTER ROLE … IN DATABASE … SET)",),
     "pg_default_acl": ("default_privileges",),
-    "pg_depend": (),
+    "pg_depend": ("extension_dependency",),
     "pg_description": (),
     "pg_enum": ("enum",),
     "pg_event_trigger": ("event_trigger",),
@@ -134,7 +136,6 @@ CATALOGS: Mapping[str, tuple[str, ...]] = {
 }
 # catalogs that say something about objects of every kind
 ABOUT_ALL = {
-    "pg_depend": "read as the order in which objects are made and dropped",
     "pg_description": "comments, read along with every kind",
 }
 
@@ -167,6 +168,12 @@ IGNORED = (
         why="PostgreSQL prints them in the order of the table's columns",
         one="CREATE STATISTICS s ON a, b FROM t;",
         other="CREATE STATISTICS s ON b, a FROM t;",
+    ),
+    Ignored(
+        what="the order of several parents in INHERITS",
+        why="PostgreSQL puts a parent that is joined at the end",
+        one="CREATE TABLE t (\n    a text\n)\nINHERITS (public.p, public.q);",
+        other="CREATE TABLE t (\n    a text\n)\nINHERITS (public.q, public.p);",
     ),
     Ignored(
         what="the order of storage parameters",

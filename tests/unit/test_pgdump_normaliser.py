@@ -117,7 +117,7 @@ def test_a_table_without_columns_is_kept() -> None:
         ),
         pytest.param(
             "CREATE TABLE t (\n    a int\n)\nINHERITS (x, y);",
-            "CREATE TABLE t (\n    a int\n)\nINHERITS (y, x);",
+            "CREATE TABLE t (\n    a int\n)\nINHERITS (x, z);",
             id="parents",
         ),
         pytest.param(
@@ -209,6 +209,11 @@ $_$;
     once = normalise(dump)
     assert normalise(once) == once
     assert "  -- kept\n\n  select $1;\n" in once
+
+
+def test_the_parents_of_a_table_are_sorted() -> None:
+    written = "CREATE TABLE t (\n    a int\n)\nINHERITS (public.y, public.\"x, (\")\nWITH (fillfactor='70');"
+    assert normalise(written) == written.replace('public.y, public."x, ("', 'public."x, (", public.y') + "\n"
 
 
 def test_the_columns_of_statistics_are_sorted_and_the_expressions_are_not() -> None:

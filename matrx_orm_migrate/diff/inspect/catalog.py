@@ -335,18 +335,18 @@ def _some_unclaimed(comments: Sequence[Sequence[Any]], rows: Iterable[Sequence[S
 
 async def present_in(raw: Any, asked: Sequence[Presence]) -> set[Presence]:
     """Those of the asked that the database has, in one round trip: each catalog is read once."""
-    groups: dict[tuple[str, str], list[str]] = {}
+    groups: dict[tuple[str, str, str], list[str]] = {}
     in_schemas: dict[str, Presence] = {}
     for presence in asked:
         if presence.expression == _NO_EXPRESSION and presence.catalog in _IN_SCHEMAS:
             in_schemas[presence.catalog] = presence
             continue
-        expressions = groups.setdefault((presence.catalog, presence.oid), [])
+        expressions = groups.setdefault((presence.catalog, presence.oid, presence.among), [])
         if presence.expression not in expressions:
             expressions.append(presence.expression)
     width = max(map(len, groups.values()), default=1)
     parts = []
-    for number, ((catalog, oid), expressions) in enumerate(groups.items()):
+    for number, ((catalog, oid, among), expressions) in enumerate(groups.items()):
         values = [f"v{column}::text" for column in range(len(expressions))] + ["NULL"] * (width - len(expressions))
         named = ", ".join(f"{expression} AS v{column}" for column, expression in enumerate(expressions))
         distinct = (
@@ -354,7 +354,7 @@ async def present_in(raw: Any, asked: Sequence[Presence]) -> set[Presence]:
             if expressions != [_NO_EXPRESSION]
             else "SELECT {} FROM {} WHERE {} LIMIT 1"
         )
-        rows = distinct.format(named, f"pg_catalog.{catalog}", f"{oid} >= {FIRST_USER_OID}")
+        rows = distinct.format(named, f"pg_catalog.{catalog}", f"{oid} >= {FIRST_USER_OID} AND {among}")
         parts.append(f"SELECT {number}, {', '.join(values)} FROM ({rows}) found")
     if in_schemas:
         nulls = "".join([", NULL"] * (width - 1))
@@ -365,9 +365,10 @@ async def present_in(raw: Any, asked: Sequence[Presence]) -> set[Presence]:
         if number == len(groups):
             found |= {presence for catalog, presence in in_schemas.items() if catalog == values[0]}
             continue
-        (catalog, oid), expressions = catalogs[number]
+        (catalog, oid, among), expressions = catalogs[number]
         found |= {
-            Presence(catalog, expression, value, oid) for expression, value in zip(expressions, values, strict=False)
+            Presence(catalog, expression, value, oid, among)
+            for expression, value in zip(expressions, values, strict=False)
         }
     return found
 

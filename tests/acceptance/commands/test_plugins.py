@@ -186,6 +186,16 @@ def test_what_a_plugin_leaves_alone_is_compared_without_it(
     assert sound["blocked"]
 
 
+def test_a_plugin_to_do_without_that_nobody_has_is_listed(
+    project: Project, installed: Installed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed(sound=Sound())
+    monkeypatch.setenv("MATRX_NO_PLUGINS", "suond")
+    said = project.run("plugins").out
+    assert "suond: to be done without, and not installed here (installed: sound" in " ".join(said.split())
+    assert project.run("plugins", "--json").json["unknown"] == ["suond"]
+
+
 def test_a_command_that_nobody_brings_may_be_the_broken_plugins(project: Project, installed: Installed) -> None:
     installed(zz=ImportError("no such thing"))
     missing = project.run("draw")

@@ -272,6 +272,42 @@ async def test_what_is_out_of_scope_and_there_already_is_passed_over_in_a_file(
         await project.generate(from_sql=file)
 
 
+@pytest.mark.parametrize("many", [0, 600], ids=["in one batch", "in several"])
+async def test_what_is_passed_over_may_be_named_by_the_search_path(project: Project, tmp_path: Path, many: int) -> None:
+    await project.run("CREATE SCHEMA s", "CREATE TABLE s.x (id int)", "CREATE TABLE s.y (id int)")
+    file = tmp_path / "schema.sql"
+    file.write_text(
+        "CREATE TABLE a (id int);\nSET search_path = s;\n"
+        + "SELECT 1;\n" * many
+        + "CREATE TABLE x (id int);\nCREATE INDEX x_id ON x (id);\nCREATE TABLE y (id int);\n"
+        "CREATE FUNCTION public.f(y) RETURNS int LANGUAGE sql AS 'SELECT 1';\n"
+        "SET search_path = public;\nCREATE TABLE b (id int);\n"
+    )
+    result = await project.generate(from_sql=file)
+    assert result.drafts[0].summaries == (
+        "Create table public.a",
+        "Create table public.b",
+        "Create function public.f(s.y)",
+    )
+    assert all(f"schema.sql:{many + line}" in " ".join(result.notes) for line in (3, 5))
+    file.write_text(file.read_text() + "CREATE TABLE b (id int);\n")
+    with pytest.raises(SourceError, match=r"already exists"):
+        await project.generate(from_sql=file)
+
+
+async def test_what_is_passed_over_may_be_named_by_the_search_path_in_a_folder(
+    project: Project, tmp_path: Path
+) -> None:
+    await project.run("CREATE SCHEMA s", "CREATE TABLE s.x (id int)")
+    folder = tmp_path / "sql"
+    folder.mkdir()
+    (folder / "one.sql").write_text("SET search_path = s;\nCREATE TABLE x (id int);\n")
+    (folder / "two.sql").write_text("CREATE TABLE a (r s.x);\n")
+    result = await project.generate(from_sql=folder)
+    assert result.drafts[0].summaries == ("Create table public.a",)
+    assert "one.sql:2" in " ".join(result.notes)
+
+
 async def test_what_models_declare_out_of_scope_and_is_there_already_is_passed_over(project: Project) -> None:
     metadata = MetaData()
     Table("b", metadata, Column("id", Integer, primary_key=True), schema="s")

@@ -43,6 +43,7 @@ class TestEveryKind(BuiltIn):
             "event_trigger/add-and-drop",
             "exclusion/add-with-btree-gist",
             "extension/create-extension",
+            "extension_dependency/added-and-taken-away",
             "foreign_data_wrapper/come-and-go",
             "foreign_key/add-and-drop",
             "foreign_server/come-and-go",

@@ -1,0 +1,1 @@
+INSERT INTO public.t VALUES (1, 5, 5), (2, -5, -5), (3, 2147483647, -2147483648), (4, NULL, NULL);

@@ -1,0 +1,5 @@
+CREATE EXTENSION citext;
+CREATE FUNCTION public.stays() RETURNS integer LANGUAGE sql AS $$ SELECT 1 $$;
+CREATE FUNCTION public.goes() RETURNS integer LANGUAGE sql AS $$ SELECT 1 $$;
+ALTER FUNCTION public.stays DEPENDS ON EXTENSION citext;
+ALTER FUNCTION public.goes DEPENDS ON EXTENSION citext;

@@ -1,0 +1,15 @@
+CREATE EXTENSION citext;
+CREATE TYPE public.e AS ENUM ('b', 'a');
+CREATE TABLE public.t (id bigint CONSTRAINT t_pkey PRIMARY KEY, name text, kind public.e);
+CREATE INDEX t_name ON public.t (name);
+CREATE INDEX t_upper ON public.t (upper(name));
+CREATE INDEX t_kind ON public.t (kind);
+CREATE TABLE public.parent (id integer, name text) PARTITION BY LIST (id);
+CREATE TABLE public.child PARTITION OF public.parent FOR VALUES IN (1);
+CREATE INDEX parent_name ON public.parent (name);
+ALTER INDEX public.t_pkey DEPENDS ON EXTENSION citext;
+ALTER INDEX public.t_name DEPENDS ON EXTENSION citext;
+ALTER INDEX public.t_upper DEPENDS ON EXTENSION citext;
+ALTER INDEX public.t_kind DEPENDS ON EXTENSION citext;
+ALTER INDEX public.parent_name DEPENDS ON EXTENSION citext;
+ALTER INDEX public.child_name_idx DEPENDS ON EXTENSION citext;
