@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import subprocess
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -20,6 +21,19 @@ if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:  # nohup
 # how long hypothesis takes to make its values says how busy the machine is, and nothing of what is tested
 settings.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("tests")
+
+
+@pytest.fixture(autouse=True)
+def _since(request: pytest.FixtureRequest) -> None:
+    """What speaks of newer PostgreSQL than the server's is skipped; nothing is on the one that is tested by default."""
+    mark = request.node.get_closest_marker("since")
+    if mark is None:
+        return
+    server: EmbeddedServer = request.getfixturevalue("server")
+    said = subprocess.run([server.bin_dir / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
+    found = int(said.split()[-1].partition(".")[0])
+    if found < mark.args[0]:
+        pytest.skip(f"it needs PostgreSQL {mark.args[0]}, and this is {found}")
 
 
 @pytest.fixture(scope="session")

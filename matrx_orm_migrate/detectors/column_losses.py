@@ -28,7 +28,7 @@ _MOMENTS = {"timestamp with time zone", "timestamp without time zone"}
 _TIMES = {"time with time zone", "time without time zone"}
 _FRACTIONS_OF_SECONDS = _MOMENTS | _TIMES | {"interval"}
 _SHAPES = {"point", "lseg", "box", "path", "polygon", "circle"}
-_WHOLE_SHAPES = {("point", "box"), ("box", "polygon"), ("polygon", "path"), ("path", "polygon")}
+_WHOLE_SHAPES = {("point", "box"), ("box", "polygon"), ("polygon", "path"), ("path", "polygon"), ("path", "point")}
 
 # pairs that no rule covers
 _PAIRS: dict[tuple[str, str], list[Caveat]] = {
@@ -39,6 +39,7 @@ _PAIRS: dict[tuple[str, str], list[Caveat]] = {
     ("time with time zone", "time without time zone"): [(_LOSES, "the zone is cut off")],
     ("json", "jsonb"): [(_LOSES, "keys that are repeated in an object, white space and the order of keys are gone")],
     ("path", "polygon"): [(_FAILS, "fails on an open path")],
+    ("path", "point"): [(_FAILS, "fails on every path")],  # the cast that PostgreSQL 13 has only raises an error
     ("integer", '"char"'): [(_FAILS, "fails on numbers that are no code of one byte")],
 }
 

@@ -44,6 +44,8 @@ DO $$ DECLARE it record; BEGIN
             CASE WHEN o.type IN ('operator class', 'operator family')
                 THEN (SELECT format('%I.%I USING %I', a.object_names[2], a.object_names[3], a.object_names[1])
                       FROM pg_identify_object_as_address(made.classid, made.objid, 0) a)
+                -- PostgreSQL 13 prints what it does not read
+                WHEN o.type = 'transform' THEN replace(o.identity, ' on language ', ' language ')
                 ELSE o.identity END AS identity
         FROM (
             SELECT classid, objid FROM pg_depend WHERE objid >= 16384

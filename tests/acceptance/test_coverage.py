@@ -65,11 +65,10 @@ async def test_what_the_cases_of_the_corpus_make_is_seen(database_url: str, make
     """By the catalogs' names: whatever has a row of its own there is of a kind that the snapshot holds, or counted."""
     major = await server_major(database_url)
     for folder in coverage.corpus_sizes():
-        case = next(
-            case
-            for path in sorted((CORPUS / folder).iterdir())
-            if (case := read_case(f"{folder}/{path.name}")).requires <= major and case.b
-        )
+        known = (read_case(f"{folder}/{path.name}") for path in sorted((CORPUS / folder).iterdir()))
+        case = next((case for case in known if case.requires <= major and case.b), None)
+        if case is None:  # a kind that this server does not have
+            continue
         url = make_database()
         await run_scripts(url, case.b)
         snapshot = await snapshot_of(url)

@@ -29,7 +29,7 @@ async def _rebuilt(url: str, output: Path, *schemas: str) -> None:
     await rebuild_schema(url, output=output, schemas=schemas or ("public",), plugins=built_in())
 
 
-@pytest.mark.parametrize("name", ["chinook", "pagila-schema"])
+@pytest.mark.parametrize("name", ["chinook", pytest.param("pagila-schema", marks=pytest.mark.since(18))])
 async def test_models_of_a_real_database_make_it_again(name: str, make_database: Databases, tmp_path: Path) -> None:
     script = (DATA / f"{name}.sql").read_text()
     first, second = make_database(), make_database()
@@ -43,6 +43,7 @@ async def test_models_of_a_real_database_make_it_again(name: str, make_database:
     assert check_code(output, cache=tmp_path / "mypy") == ""
 
 
+@pytest.mark.since(15)
 async def test_odd_names_types_keys_and_relations_all_generate_and_make_the_same_database(
     make_database: Databases, tmp_path: Path
 ) -> None:

@@ -329,6 +329,7 @@ async def test_db_takes_parameters_and_gives_plain_rows(database_url: str, tmp_p
     assert await value(database_url, "SELECT count(*) FROM t") == 4
 
 
+@pytest.mark.since(14)
 async def test_a_script_of_several_statements_runs_as_one(database_url: str, tmp_path: Path) -> None:
     script = """
         create table t (a text default ';');  -- a comment; with a semicolon

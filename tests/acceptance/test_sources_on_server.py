@@ -139,6 +139,7 @@ def shop() -> MetaData:
     return metadata
 
 
+@pytest.mark.since(15)
 async def test_the_statements_make_what_create_all_makes(
     engines: tuple[AsyncEngine, AsyncEngine], tmp_path: Path
 ) -> None:
@@ -155,6 +156,7 @@ async def test_the_statements_make_what_create_all_makes(
         ]
 
 
+@pytest.mark.since(15)
 async def test_what_info_says_is_done(engines: tuple[AsyncEngine, AsyncEngine], tmp_path: Path) -> None:
     engine, _ = engines
     metadata = MetaData()
@@ -185,6 +187,7 @@ async def test_what_info_says_is_done(engines: tuple[AsyncEngine, AsyncEngine], 
     assert column[6:9] == ("e", "p", 500)
 
 
+@pytest.mark.since(15)
 async def test_a_schema_of_its_own_holds_what_has_none(
     engines: tuple[AsyncEngine, AsyncEngine], tmp_path: Path
 ) -> None:
@@ -223,6 +226,7 @@ COMMENT ON TABLE public.a IS U&'d\0061t;a';
 """
 
 
+@pytest.mark.since(14)
 async def test_a_script_is_split_where_the_server_would_split_it(
     engines: tuple[AsyncEngine, AsyncEngine], tmp_path: Path
 ) -> None:

@@ -136,6 +136,7 @@ async def test_a_label_is_used_by_what_stands_behind_it(database_url: str, write
     assert "DEFAULT 'fine'" in text
 
 
+@pytest.mark.since(14)
 async def test_what_a_file_sets_holds_for_that_file_alone(database_url: str, write: Write) -> None:
     folder = write(
         a="SET search_path = app; CREATE TABLE here (f text DEFAULT g());"

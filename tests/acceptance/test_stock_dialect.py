@@ -65,7 +65,7 @@ async def _create_all(base: Any, url: str) -> None:
         await engine.dispose()
 
 
-@pytest.mark.parametrize("name", ["pagila", "without_words"])
+@pytest.mark.parametrize("name", [pytest.param("pagila", marks=pytest.mark.since(18)), "without_words"])
 async def test_create_all_makes_the_database_again(name: str, make_database: Databases, tmp_path: Path) -> None:
     script = (DATA / "pagila-schema.sql").read_text() if name == "pagila" else WITHOUT_WORDS
     first, second = make_database(), make_database()

@@ -131,6 +131,7 @@ CATALOGS: Mapping[str, tuple[str, ...]] = {
     "pg_type": (
         *("base_type", "shell_type", "composite_type", "domain", "enum", "range"),
         *("table", "view", "materialized_view", "foreign_table"),
+        "sequence",  # before PostgreSQL 14 they had row types too
     ),
     "pg_user_mapping": ("user_mapping",),
 }

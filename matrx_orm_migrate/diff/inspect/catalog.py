@@ -232,7 +232,7 @@ async def read_catalog(connection: AsyncConnection, plugins: PluginManager, *, d
             if Presence("pg_default_acl") in present:
                 default_grantees = await raw.fetch(DEFAULT_GRANTEES)
             if census:
-                handled = {detector.catalog for detector in plugins.detectors.values()}
+                handled = {plugins.detectors[kind].catalog for kind in queried}  # others may not be there
                 outsiders = await raw.fetch(outsiders_query(handled))
     return CatalogData(
         server_version=version,

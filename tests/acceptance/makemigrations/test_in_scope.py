@@ -102,6 +102,7 @@ async def test_other_schemas_are_not_touched(project: Project) -> None:
         await project.generate(blog(), schemas=("public", "theirs"))
 
 
+@pytest.mark.since(14)
 async def test_what_models_cannot_say_is_never_proposed(project: Project) -> None:
     await project.apply(blog())
     await project.run(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from matrx_orm_migrate.hooks import PluginManager
 from matrx_orm_migrate.testing import DetectorContract
 from tests.support.corpus import read_case
@@ -94,6 +96,7 @@ class TestNeverOfExtensions(BuiltIn):
     )
 
 
+@pytest.mark.since(14)
 class TestEverythingAtOnce(BuiltIn):
     """The same bytes where a migration has many steps, which could come in many orders."""
 
