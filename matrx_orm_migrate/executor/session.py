@@ -218,7 +218,7 @@ class Session:
             raise DatabaseUnavailableError(
                 "no second connection was to be had while the first one holds the migration lock "
                 f"(waited {SECOND_CONNECTION_WITHIN:g} s)",
-                hint="Allow this role two or more server connections (pool size, CONNECTION LIMIT), or connect directly.",
+                hint="Allow this role two or more connections (pool size, CONNECTION LIMIT), or connect directly.",
             ) from error
         except MatrxMigrateError:
             raise
