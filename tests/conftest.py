@@ -23,16 +23,18 @@ settings.register_profile("tests", deadline=None, suppress_health_check=[HealthC
 settings.load_profile("tests")
 
 
+@pytest.fixture(scope="session")
+def tested_major(server: EmbeddedServer) -> int:
+    """The major version of the server that is tested."""
+    said = subprocess.run([server.bin_dir / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
+    return int(said.split()[-1].partition(".")[0])
+
+
 @pytest.fixture(autouse=True)
 def _since(request: pytest.FixtureRequest) -> None:
     """What speaks of newer PostgreSQL than the server's is skipped; nothing is on the one that is tested by default."""
     mark = request.node.get_closest_marker("since")
-    if mark is None:
-        return
-    server: EmbeddedServer = request.getfixturevalue("server")
-    said = subprocess.run([server.bin_dir / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
-    found = int(said.split()[-1].partition(".")[0])
-    if found < mark.args[0]:
+    if mark is not None and (found := request.getfixturevalue("tested_major")) < mark.args[0]:
         pytest.skip(f"it needs PostgreSQL {mark.args[0]}, and this is {found}")
 
 

@@ -19,7 +19,15 @@ if TYPE_CHECKING:
     from sqlalchemy import Pool
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-__all__ = ["Connector", "connect_beside_pool", "create_engine", "is_worth_retrying", "translate_connection_error"]
+__all__ = [
+    "STATEMENT_MODE",
+    "Connector",
+    "connect_beside_pool",
+    "create_engine",
+    "is_statement_mode",
+    "is_worth_retrying",
+    "translate_connection_error",
+]
 
 APPLICATION_NAME: Final = "matrx-orm-migrate"
 _IS_UP: Final = "Check host and port, and that the server is running; --connect-wait tries again for a while."
@@ -208,6 +216,15 @@ def _keep_alive(connection: asyncpg.Connection, keepalive: Keepalive) -> None:
 # --- errors --------------------------------------------------------------------------------------------------------
 
 
+#: what is wrong with a pool in statement mode, and what to do
+STATEMENT_MODE = "the pooler is in statement mode, which has no transactions", "Use a pool in transaction mode."
+
+
+def is_statement_mode(said: str) -> bool:
+    """Whether these are PgBouncer's words for a pool in statement mode: it hangs up with them, sooner or later."""
+    return "statement pooling" in said
+
+
 def is_worth_retrying(error: BaseException) -> bool:
     """Whether the same connection may succeed a moment later: nobody listens yet, starting up, too many connections."""
     import asyncpg
@@ -275,8 +292,8 @@ def _reason(error: BaseException) -> tuple[str, str]:
             return "no host is what target_session_attrs asks for", "Name the primary among the URL's hosts."
         case asyncpg.ConnectionDoesNotExistError():
             return _CLOSED, "See the log of the server, and of a pooler before it: statement mode ends like this too."
-        case asyncpg.PostgresError() if "statement pooling" in said:
-            return "the pooler is in statement mode, which has no transactions", "Use a pool in transaction mode."
+        case asyncpg.PostgresError() if is_statement_mode(said):
+            return STATEMENT_MODE
         case asyncpg.PostgresError():
             return f"the server refused: {said}", "See the server's log."
         case asyncpg.InterfaceError():

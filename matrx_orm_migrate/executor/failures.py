@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from matrx_orm_migrate.connections.engines import STATEMENT_MODE, is_statement_mode
 from matrx_orm_migrate.errors import DatabaseUnavailableError, MatrxMigrateError
 from matrx_orm_migrate.operations import without_secrets
 
@@ -64,12 +65,9 @@ def shorten(sql: str, length: int = 200) -> str:
 def unavailable(error: BaseException, doing: str) -> DatabaseUnavailableError:
     """The error for a database that cannot be used."""
     code, said = sqlstate_of(error), describe(error)
-    if "statement pooling" in said:  # PgBouncer's words; it hangs up with them, at one moment or another
-        return DatabaseUnavailableError(
-            f"{doing}: the pooler is in statement mode, which has no transactions",
-            sqlstate=code,
-            hint="Use a pool in transaction mode.",
-        )
+    if is_statement_mode(said):
+        reason, hint = STATEMENT_MODE
+        return DatabaseUnavailableError(f"{doing}: {reason}", sqlstate=code, hint=hint)
     hints = {
         "25006": "Connect to the primary, and see that default_transaction_read_only is off for this role.",
         "42501": "Connect as a role that may do this, or have it granted.",
