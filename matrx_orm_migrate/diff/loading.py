@@ -107,7 +107,8 @@ def does_not_load(failures: Sequence[Failure], search_path: str, statements: int
         hint += " They need each other: take what closes the circle, such as a foreign key, into an ALTER TABLE."
     # a schema that a statement names is quoted in the message, in any language
     if any(failure.error.sqlstate == "3F000" and '"' not in failure.error.message for failure in failures):
-        hint += f" Names without a schema mean the first one that is asked for, and is made nowhere: {search_path}."
+        hint += " Names without a schema mean what SET search_path gives in the file, else the first schema in scope"
+        hint += f" ({search_path}); no statement makes it."
     counted = f": {len(failures)} of {statements} statements fail:" if statements > 1 else ":"
     return SourceError(
         "the desired side does not load" + counted + "\n" + "\n".join(lines),
