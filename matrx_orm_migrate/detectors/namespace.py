@@ -27,7 +27,7 @@ class NamespaceDetector(Detector):
     def read(self, row: Sequence[Any]) -> Namespace:
         return Namespace(id=ObjectId("schema", row[2], row[2]))
 
-    def from_the_start(self) -> Sequence[CatalogObject]:
+    def from_the_start(self, server_version: int) -> Sequence[CatalogObject]:
         # PostgreSQL, src/bin/initdb/initdb.c and pg_namespace.dat
         return [Namespace(id=ObjectId("schema", "public", "public"), comment="standard public schema")]
 

@@ -11,10 +11,6 @@ from matrx_orm_migrate.schema import CatalogObject, ObjectId, Snapshot
 
 __all__ = ["Creations"]
 
-# Detectors tell what a database of PostgreSQL 15 has from the start (release notes of 15: owner and privileges of the
-# schema public); in an older one, what is not there need not have been taken away.
-_GIVEN_SINCE = 150000
-
 _Said = Callable[[CatalogObject], bool]
 
 
@@ -37,7 +33,8 @@ class Creations:
         complete = self._complete(said)
         missing = [obj for obj in self._wanted if obj.id not in complete]
         self.left_out = tuple(sorted(detectors[obj.id.kind].describe(obj) for obj in missing))
-        given = {obj.id: obj for detector in detectors.values() for obj in detector.from_the_start()}
+        version = complete.server_version
+        given = {obj.id: obj for detector in detectors.values() for obj in detector.from_the_start(version)}
         base = [obj if said(obj) else given[obj.id] for obj in complete if said(obj) or obj.id in given]
         current = complete.with_objects([*base, *self._taken_away(complete, given)])
         plan = make_plan(compare(current, complete, self._plugins), current, complete, self._plugins)
@@ -52,8 +49,6 @@ class Creations:
 
     def _taken_away(self, complete: Snapshot, given: Mapping[ObjectId, CatalogObject]) -> list[CatalogObject]:
         """What a new database has and this one has no more, though what it is part of is there (USAGE of public)."""
-        if complete.server_version < _GIVEN_SINCE:
-            return []
         return [
             obj
             for object_id, obj in sorted(given.items())

@@ -203,7 +203,8 @@ def merge(
     wanted = side.scope.decide(found, side.plugins, "desired")
     by_name_alone = not side.plugins.decides_inclusion
     live = current.objects
-    given = {obj.id for detector in side.plugins.detectors.values() for obj in detector.from_the_start()}
+    version = current.server_version
+    given = {obj.id for detector in side.plugins.detectors.values() for obj in detector.from_the_start(version)}
     for object_id, obj in found.objects.items():
         if object_id in kept:
             continue

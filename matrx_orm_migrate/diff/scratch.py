@@ -65,11 +65,14 @@ class ScratchDatabase:
         self._raw = raw
         self._elsewhere = elsewhere
 
+    @property
+    def major(self) -> int:
+        """The server's major version."""
+        return int(self._raw.get_server_version().major)
+
     async def reset(self) -> None:
         """The session as it is when the database is opened, whatever was set since."""
-        await self._raw.execute(
-            "RESET SESSION AUTHORIZATION; RESET ALL; " + _session(self._raw.get_server_version().major)
-        )
+        await self._raw.execute("RESET SESSION AUTHORIZATION; RESET ALL; " + _session(self.major))
 
     async def run(self, statements: Iterable[str], *, search_path: str = "") -> None:
         """Run statements in order, in transactions of a few hundred.

@@ -246,7 +246,7 @@ class Detector(ABC):
         Rows that differ in their oid alone must give equal objects: one of them is made, and stands for both.
         """
 
-    def from_the_start(self) -> Sequence[CatalogObject]:
+    def from_the_start(self, server_version: int) -> Sequence[CatalogObject]:
         """Objects that a new database has already."""
         return ()
 

@@ -10,12 +10,14 @@ from dataclasses import dataclass, field
 
 from matrx_orm_migrate.schema import CatalogObject, ObjectId
 
-__all__ = ["EVERYBODY", "SELF", "DefaultPrivileges", "Owner", "Privileges", "Rights", "named"]
+__all__ = ["EVERYBODY", "PUBLIC_IS_CLOSED_SINCE", "SELF", "DefaultPrivileges", "Owner", "Privileges", "Rights", "named"]
 
 EVERYBODY = "public"
 """The grantee that stands for all roles (PUBLIC); PostgreSQL lets nobody give a role that name."""
 SELF = ""
 """Among an object's privileges: its owner.  For default privileges: the role that migrates."""
+PUBLIC_IS_CLOSED_SINCE = 150000
+"""The server that gives the schema public to pg_database_owner, and no CREATE there to PUBLIC (release notes of 15)."""
 
 Rights = tuple[str, ...]
 """Privileges by their names, sorted; an asterisk behind a name says that it may be granted on."""

@@ -8,7 +8,7 @@ from typing import Any
 from matrx_orm_migrate.ddl import quote
 from matrx_orm_migrate.hooks import FIRST_USER_OID, CatalogQuery, Detector, PlanContext, Reaction
 from matrx_orm_migrate.schema import CatalogObject, Change, ObjectId, Statement
-from matrx_orm_migrate_privileges.objects import EVERYBODY, Owner
+from matrx_orm_migrate_privileges.objects import EVERYBODY, PUBLIC_IS_CLOSED_SINCE, Owner
 from matrx_orm_migrate_privileges.targets import OWNED, altered, described, owner_id, privileges_id
 
 __all__ = ["KIND", "OwnerDetector"]
@@ -40,8 +40,10 @@ class OwnerDetector(Detector):
         _oid, _sub, kind, schema, name, signature, owner = row
         return _owner(ObjectId(kind, schema, name, "", signature), owner)
 
-    def from_the_start(self) -> Sequence[CatalogObject]:
-        # PostgreSQL 15, release notes: the schema public belongs to the role pg_database_owner
+    def from_the_start(self, server_version: int) -> Sequence[CatalogObject]:
+        if server_version < PUBLIC_IS_CLOSED_SINCE:
+            return []
+        # release notes of 15: the schema public belongs to the role pg_database_owner
         return [_owner(ObjectId("schema", "public", "public"), "pg_database_owner")]
 
     def create(self, obj: CatalogObject, parts: Sequence[Any], context: PlanContext) -> Sequence[Statement]:

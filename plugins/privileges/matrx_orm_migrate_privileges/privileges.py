@@ -8,7 +8,7 @@ from typing import Any
 from matrx_orm_migrate.ddl import literal, qualified, quote
 from matrx_orm_migrate.hooks import FIRST_USER_OID, Alteration, CatalogQuery, Detector, PlanContext, Reaction, Rebuild
 from matrx_orm_migrate.schema import CatalogObject, Change, ObjectId, Snapshot, Statement
-from matrx_orm_migrate_privileges.objects import EVERYBODY, SELF, Privileges, Rights
+from matrx_orm_migrate_privileges.objects import EVERYBODY, PUBLIC_IS_CLOSED_SINCE, SELF, Privileges, Rights
 from matrx_orm_migrate_privileges.rights import common, grants, joined, whom
 from matrx_orm_migrate_privileges.targets import TARGETS, described, granted_on, owner_id, privileges_id
 from matrx_orm_migrate_privileges.usual import settled, usual
@@ -137,8 +137,9 @@ class PrivilegesDetector(Detector):
             owner=owner,
         )
 
-    def from_the_start(self) -> Sequence[CatalogObject]:
+    def from_the_start(self, server_version: int) -> Sequence[CatalogObject]:
         # PostgreSQL, src/bin/initdb/initdb.c, setup_privileges
+        granted = ("USAGE",) if server_version >= PUBLIC_IS_CLOSED_SINCE else ("CREATE", "USAGE")
         public = ObjectId("schema", "public", "public")
         return [
             Privileges(
@@ -148,7 +149,7 @@ class PrivilegesDetector(Detector):
                 on=granted_on(public),
                 sort="n",
                 grantee=EVERYBODY,
-                granted=("USAGE",),
+                granted=granted,
             )
         ]
 

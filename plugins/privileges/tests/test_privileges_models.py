@@ -21,7 +21,7 @@ from matrx_orm_migrate.hooks import PluginManager
 from matrx_orm_migrate.testing.corpus import Tools, cases, first_difference, read_case, run_scripts, server_major
 from matrx_orm_migrate.testing.plugins import plugins_with
 from matrx_orm_migrate.testing.servers import run_apart
-from matrx_orm_migrate_privileges import PUBLIC, DefaultPrivileges, Grant, Owner, give
+from matrx_orm_migrate_privileges import PUBLIC, DefaultPrivileges, Grant, Owner, give, matrx_detectors, objects
 
 CORPUS = Path(__file__).parent / "corpus"
 KINDS = ("owner", "privileges", "default_privileges")
@@ -321,6 +321,21 @@ async def test_the_models_of_a_case_make_it_again(
     await migrate(copy, directory=tmp_path, plugins=plugins)
     found, wanted = await tools.schema(copy, privileges=True), await tools.schema(live, privileges=True)
     assert found == wanted, first_difference(found, wanted)
+
+
+@pytest.mark.parametrize(
+    ("version", "public_belongs_to", "everybody"),
+    [(140000, None, ("CREATE", "USAGE")), (150000, "pg_database_owner", ("USAGE",))],
+)
+def test_what_a_new_database_gives_depends_on_the_server(
+    version: int, public_belongs_to: str | None, everybody: tuple[str, ...]
+) -> None:
+    """What is taken away from it is said by models of the database, on every server (cases schema/public-…)."""
+    given = {type(obj): obj for detector in matrx_detectors() for obj in detector.from_the_start(version)}
+    owner, privileges = given.pop(objects.Owner, None), given.pop(objects.Privileges)
+    assert getattr(owner, "owner", None) == public_belongs_to
+    assert getattr(privileges, "granted", None) == everybody
+    assert given == {}
 
 
 def test_what_makes_no_sense_is_refused() -> None:
