@@ -14,8 +14,9 @@ from typing import Any
 
 from matrx_orm_migrate.connections import Database
 from matrx_orm_migrate.diff.inspect import Known, inspect_copy
+from matrx_orm_migrate.diff.places import ScratchServer
 from matrx_orm_migrate.diff.prove import build_copy
-from matrx_orm_migrate.diff.scratch import ScratchDatabase, ScratchServer
+from matrx_orm_migrate.diff.scratch import ScratchDatabase
 from matrx_orm_migrate.errors import MatrxMigrateError, ProofFailedError
 from matrx_orm_migrate.hooks import PluginManager
 from matrx_orm_migrate.loader import Migration, MigrationHistory, load_functions

@@ -11,8 +11,8 @@ from matrx_orm_migrate.declaring import MISSING as MISSING_STATES
 from matrx_orm_migrate.diff.building import DesiredBuilder
 from matrx_orm_migrate.diff.cache import CatalogCache, cache_key
 from matrx_orm_migrate.diff.inspect import CatalogData, Known, build_snapshot
+from matrx_orm_migrate.diff.places import ScratchServer
 from matrx_orm_migrate.diff.scope import Scope
-from matrx_orm_migrate.diff.scratch import ScratchServer
 from matrx_orm_migrate.errors import SourceError
 from matrx_orm_migrate.hooks import Desired, PluginManager
 from matrx_orm_migrate.schema import CatalogObject, ObjectId, Snapshot

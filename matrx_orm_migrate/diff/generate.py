@@ -14,6 +14,7 @@ from matrx_orm_migrate.diff.compare import compare
 from matrx_orm_migrate.diff.desired import DesiredSide, merge, refuse_what_misses
 from matrx_orm_migrate.diff.inspect import Known, inspect_copy, inspect_database
 from matrx_orm_migrate.diff.naming import describe_change, describe_plan
+from matrx_orm_migrate.diff.places import ScratchPlace, ScratchServer
 from matrx_orm_migrate.diff.plan import Plan
 from matrx_orm_migrate.diff.prove import build_copy, prove
 from matrx_orm_migrate.diff.renames import (
@@ -28,7 +29,7 @@ from matrx_orm_migrate.diff.renames import (
 from matrx_orm_migrate.diff.results import DiffResult, MigrationDraft
 from matrx_orm_migrate.diff.review import reviewed
 from matrx_orm_migrate.diff.scope import Scope, schemas_of
-from matrx_orm_migrate.diff.scratch import ScratchPlace, ScratchServer, StatementFailedError
+from matrx_orm_migrate.diff.scratch import StatementFailedError
 from matrx_orm_migrate.diff.stages import Stage, changes_between, split_into_stages
 from matrx_orm_migrate.diff.writer import migration_text, save_new_file
 from matrx_orm_migrate.errors import DataLossRefusedError, ProofFailedError, SourceError, UsageError

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from matrx_orm_migrate.diff.compare import compare
 from matrx_orm_migrate.diff.inspect import inspect_database, lacking_roles, without_roles
+from matrx_orm_migrate.diff.places import ScratchServer
 from matrx_orm_migrate.diff.plan import make_plan
-from matrx_orm_migrate.diff.scratch import ScratchDatabase, ScratchServer, StatementFailedError
+from matrx_orm_migrate.diff.scratch import ScratchDatabase, StatementFailedError
 from matrx_orm_migrate.errors import ProofFailedError
 from matrx_orm_migrate.hooks import PluginManager
 from matrx_orm_migrate.operations import without_secrets

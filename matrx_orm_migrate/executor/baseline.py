@@ -8,9 +8,9 @@ from contextlib import AsyncExitStack
 from matrx_orm_migrate.connections import Database
 from matrx_orm_migrate.diff.ahead import snapshot_ahead
 from matrx_orm_migrate.diff.inspect import Known, inspect_database
+from matrx_orm_migrate.diff.places import open_scratch_server
 from matrx_orm_migrate.diff.prove import differences
 from matrx_orm_migrate.diff.scope import Scope
-from matrx_orm_migrate.diff.scratch import open_scratch_server
 from matrx_orm_migrate.errors import (
     HistoryMismatchError,
     MigrationFailedError,

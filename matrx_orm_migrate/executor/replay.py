@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from matrx_orm_migrate.connections import Connector, Database
 from matrx_orm_migrate.diff.inspect import Known, inspect_database
+from matrx_orm_migrate.diff.places import ScratchServer
 from matrx_orm_migrate.diff.scope import Scope
-from matrx_orm_migrate.diff.scratch import ScratchDatabase, ScratchServer
+from matrx_orm_migrate.diff.scratch import ScratchDatabase
 from matrx_orm_migrate.executor.executor import Executor
 from matrx_orm_migrate.hooks import PluginManager
 from matrx_orm_migrate.loader import Migration, MigrationHistory

@@ -15,8 +15,8 @@ from matrx_orm_migrate.connections import Database
 from matrx_orm_migrate.ddl.lexer import refuse_psql_command, script_items
 from matrx_orm_migrate.diff.generate import generate_migrations
 from matrx_orm_migrate.diff.inspect import Known
+from matrx_orm_migrate.diff.places import ScratchServer, open_scratch_server
 from matrx_orm_migrate.diff.prove import differences
-from matrx_orm_migrate.diff.scratch import ScratchServer, open_scratch_server
 from matrx_orm_migrate.errors import (
     HistoryMismatchError,
     MatrxMigrateError,

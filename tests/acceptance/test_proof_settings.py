@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from matrx_orm_migrate.connections import open_database
-from matrx_orm_migrate.diff.scratch import StatementFailedError, open_scratch_server
+from matrx_orm_migrate.diff.places import open_scratch_server
+from matrx_orm_migrate.diff.scratch import StatementFailedError
 from matrx_orm_migrate.errors import MigrationFailedError
 from tests.support import migrations
 from tests.support.corpus import server_major

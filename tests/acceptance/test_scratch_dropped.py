@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from matrx_orm_migrate.diff.scratch import ScratchServer
+from matrx_orm_migrate.diff.places import ScratchServer
 from matrx_orm_migrate.embedded import EmbeddedServer
 from tests.support.migrations import connect, execute, value
 

@@ -14,7 +14,7 @@ import pytest
 
 from matrx_orm_migrate import DiffResult, makemigrations, migrate, rollback
 from matrx_orm_migrate.connections import open_database
-from matrx_orm_migrate.diff.scratch import open_scratch_server
+from matrx_orm_migrate.diff.places import open_scratch_server
 from matrx_orm_migrate.embedded import EmbeddedServer
 from matrx_orm_migrate.errors import ScratchUnavailableError
 from tests.support.corpus import server_major

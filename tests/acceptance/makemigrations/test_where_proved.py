@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 from matrx_orm_migrate.connections import open_database
-from matrx_orm_migrate.diff import scratch
+from matrx_orm_migrate.diff import places
 from matrx_orm_migrate.diff.cache import CatalogCache
 from matrx_orm_migrate.diff.generate import generate_migrations
 from matrx_orm_migrate.embedded import EmbeddedServer
@@ -119,7 +119,7 @@ async def test_without_any_place_for_a_scratch_database_the_three_ways_are_named
     def missing() -> EmbeddedServer:
         raise ConfigError("the embedded server is not installed")
 
-    monkeypatch.setattr(scratch, "temporary_embedded", missing)
+    monkeypatch.setattr(places, "temporary_embedded", missing)
     with pytest.raises(ScratchUnavailableError) as caught:
         await poor_project.generate(blog())
     for way in ("scratch_url", "CREATEDB", "matrx-orm-migrate[embedded]"):
@@ -134,7 +134,7 @@ async def test_a_scratch_server_that_is_configured_is_used(
     def missing() -> EmbeddedServer:
         raise AssertionError("the embedded server is not needed")
 
-    monkeypatch.setattr(scratch, "temporary_embedded", missing)
+    monkeypatch.setattr(places, "temporary_embedded", missing)
     async with open_database(poor_project.url) as database:
         configured = replace(database.config, scratch_url=server.url())
         result = await generate_migrations(
