@@ -15,7 +15,19 @@ from matrx_orm_migrate.connections import open_database
 from matrx_orm_migrate.executor import Executor, MigrateResult, RollbackResult, StatusResult
 from matrx_orm_migrate.loader import read_directory
 
-__all__ = ["connect", "execute", "executor", "migrate", "query", "recorded", "rollback", "status", "value", "write"]
+__all__ = [
+    "connect",
+    "execute",
+    "executor",
+    "migrate",
+    "query",
+    "recorded",
+    "rollback",
+    "status",
+    "tables",
+    "value",
+    "write",
+]
 
 
 def write(
@@ -111,3 +123,9 @@ async def recorded(url: str) -> tuple[str, ...]:
     if not await value(url, "SELECT to_regclass('public._matrx_migrations') IS NOT NULL"):
         return ()
     return tuple(row[0] for row in await query(url, "SELECT name FROM public._matrx_migrations ORDER BY id"))
+
+
+async def tables(url: str) -> set[str]:
+    """The tables in schema public, without the tool's own."""
+    rows = await query(url, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+    return {name for (name,) in rows if not name.startswith("_matrx")}
