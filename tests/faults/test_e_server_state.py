@@ -16,6 +16,7 @@ import pytest
 from sqlalchemy.engine import make_url
 
 from matrx_orm_migrate.embedded import EmbeddedServer, start_embedded
+from tests.support.gate import listening, refusal, saying
 from tests.support.migrations import execute, value
 from tests.support.scene import PASSWORD, Scene
 
@@ -175,25 +176,6 @@ async def test_row_37_a_role_that_may_not_read_the_history_is_told(scene: Scene)
     await scene.settles(already=True)
 
 
-@asynccontextmanager
-async def answering(answer: bytes) -> AsyncGenerator[int]:
-    """A port where every greeting gets this answer; then the line is cut."""
-
-    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.read(8)
-        writer.write(answer)
-        writer.close()
-
-    listener = await asyncio.start_server(serve, "127.0.0.1", 0)
-    try:
-        yield listener.sockets[0].getsockname()[1]
-    finally:
-        listener.close()
-
-
-STARTING = b"SFATAL\0VFATAL\0C57P03\0Mthe database system is starting up\0\0"
-
-
 @pytest.mark.parametrize(
     ("url", "says"),
     [
@@ -215,8 +197,8 @@ async def test_row_38_what_may_change_is_tried_again_for_the_time_given(
     scene: Scene, url: str, says: list[str]
 ) -> None:
     write_one(scene)
-    starting = b"E" + (len(STARTING) + 4).to_bytes(4, "big") + STARTING
-    async with answering(starting) as first, answering(b"N") as second:
+    starting = refusal("57P03", "the database system is starting up")
+    async with listening(saying(starting)) as first, listening(saying(b"N")) as second:
         url = url.format(password=PASSWORD, starting=first, plain=second)
         outcome = await scene.run("migrate", "--connect-wait", "1.5", url=url)
     assert 1.5 <= outcome.seconds < 50
