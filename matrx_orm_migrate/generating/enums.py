@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matrx_orm_migrate.generating.layout import Call, Node, layout, literal
+from matrx_orm_migrate.generating.layout import Call, Node, assignment, layout, literal
 from matrx_orm_migrate.generating.naming import Namespace, member_name
 from matrx_orm_migrate.generating.package import EnumModel, Package
 from matrx_orm_migrate.schema import Enum
@@ -30,7 +30,7 @@ def enum_class(name: str, enum: Enum) -> str:
     lines.append("")
     members = Namespace()
     for label in enum.labels:
-        lines.append(f"    {members.claim(label, safe=member_name)} = {literal(label)}")
+        lines.append(assignment(members.claim(label, safe=member_name), literal(label), indent=4))
     if not enum.labels:
         lines.pop()
     return "\n".join(lines)

@@ -10,7 +10,18 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["LINE_LENGTH", "Call", "Dictionary", "Items", "Node", "layout", "literal", "one_line", "width"]
+__all__ = [
+    "LINE_LENGTH",
+    "Call",
+    "Dictionary",
+    "Items",
+    "Node",
+    "assignment",
+    "layout",
+    "literal",
+    "one_line",
+    "width",
+]
 
 LINE_LENGTH = 120
 
@@ -105,6 +116,13 @@ def layout(node: Node, *, indent: int = 0, before: str = "", after: str = "", br
     lines += [layout(value, indent=indent + 4, before=prefix, after=",") for prefix, value in parts]
     lines.append(f"{' ' * indent}{closing}{after}")
     return "\n".join(lines)
+
+
+def assignment(name: str, value: str, *, indent: int = 0) -> str:
+    """``name = value``, the value never broken: where the line is too long, in brackets on a line of its own."""
+    margin = " " * indent
+    line = f"{margin}{name} = {value}"
+    return line if width(line) <= LINE_LENGTH else f"{margin}{name} = (\n{margin}    {value}\n{margin})"
 
 
 def width(line: str) -> int:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matrx_orm_migrate.generating.definitions import Reader, read_index, split, unwrapped
-from matrx_orm_migrate.generating.layout import Call, Items, layout, literal
+from matrx_orm_migrate.generating.layout import Call, Items, assignment, layout, literal
 from matrx_orm_migrate.generating.modules import module
 from matrx_orm_migrate.generating.sqltext import escaped, sql_text
 from matrx_orm_migrate.targets.sqlalchemy_models.render import IMPORTS
@@ -37,6 +37,14 @@ def test_a_call_that_does_not_fit_is_broken_one_argument_a_line() -> None:
     ]
     assert layout(Call("f", ("1",)), before="a = ") == "a = f(1)"
     assert layout(Items(("1",), "()")) == "(1,)"
+
+
+def test_a_value_that_cannot_be_broken_gets_a_line_of_its_own() -> None:
+    """Corpus case enum/label-of-63-bytes: a label of the greatest length, and a member called like it."""
+    name, label = "L" * 63, literal("l" * 48)
+    assert assignment(name, label, indent=4) == f"    {name} = {label}"
+    label = literal("l" * 63)
+    assert assignment(name, label, indent=4).splitlines() == [f"    {name} = (", f"        {label}", "    )"]
 
 
 def written(block: str) -> str:
