@@ -6,10 +6,12 @@ The tests run against the installed wheel: they are copied away from the tree, w
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import shutil
 import tarfile
+import tempfile
 import tomllib
 from pathlib import Path
 
@@ -189,7 +191,8 @@ def bench(session: nox.Session) -> None:
 def _install_wheel(session: nox.Session, extra: str) -> None:
     """Build the wheel once in a run of nox, and install it in the session."""
     if not _wheels:
-        folder = _fresh(CACHE / "wheel")
+        folder = Path(tempfile.mkdtemp(prefix="matrx-wheel-"))  # its own: another run of nox may be under way
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
         session.run("python", "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(folder), str(ROOT))
         _wheels.extend(folder.glob("*.whl"))
     (wheel,) = _wheels
