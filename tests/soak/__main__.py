@@ -82,14 +82,19 @@ class Soak:
     def __init__(self, watch: asyncpg.Connection, dump: Sequence[str], url: str, directory: Path) -> None:
         self.watch, self.url, self.directory = watch, url, directory
         self.wrong: list[str] = []
+        self.length = 0.0
         self._dump = dump
         self._clean = ""
 
     async def set_up(self) -> None:
-        """Keep what pg_dump says after a run that nobody disturbs."""
+        """Keep what pg_dump says after a run that nobody disturbs, and how many seconds the run takes."""
         await self.clear()
         await migrate(self.url, self.directory)
         self._clean = await self._dumped()
+        await self.clear()
+        started = time.monotonic()
+        await asyncio.to_thread(self.runner().join)
+        self.length = time.monotonic() - started
 
     async def clear(self) -> None:
         """Back to an empty database."""
@@ -191,7 +196,7 @@ async def at_random(soak: Soak, tally: Tally, kills: int, deadline: float, chanc
         await soak.clear()
         racing = [soak.runner() for _ in range(3)]
         for process in racing[:2]:
-            await asyncio.sleep(chance.uniform(0, 0.6))
+            await asyncio.sleep(chance.uniform(0, soak.length))
             process.kill()
         for process in racing:
             await asyncio.to_thread(process.join)
