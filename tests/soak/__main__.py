@@ -37,11 +37,10 @@ PROCESSES = multiprocessing.get_context("forkserver")
 PROCESSES.set_forkserver_preload(
     ["tests.soak.runner", "asyncpg", "sqlalchemy.ext.asyncio", "sqlalchemy.dialects.postgresql"]
 )
-RANDOM = "random"
 WHAT = {
     runner.AWAITS: "at each await",
     runner.STATEMENTS: "at each boundary of statements",
-    RANDOM: "at random, three runs racing",
+    runner.RANDOM: "at random, three runs racing",
 }
 NAMES = ("0001_one", "0002_two", "0003_index", "0004_column", "0005_three")
 # which migration makes which column
@@ -91,16 +90,19 @@ class Soak:
         await self.clear()
         await migrate(self.url, self.directory)
         self._clean = await self._dumped()
+        self.length = min([await self._timed() for _ in range(3)])  # the first waits for the imports as well
+
+    async def _timed(self) -> float:
         await self.clear()
         started = time.monotonic()
         await asyncio.to_thread(self.runner().join)
-        self.length = time.monotonic() - started
+        return time.monotonic() - started
 
     async def clear(self) -> None:
         """Back to an empty database."""
         await self.watch.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
 
-    def runner(self, what: str = runner.AWAITS, at: int = 0) -> Process:
+    def runner(self, what: str = runner.AWAITS, at: float = 0) -> Process:
         """A process that migrates, forked from one that has imported everything."""
         process = PROCESSES.Process(target=runner.main, args=(self.url, str(self.directory), what, at))
         process.start()
@@ -191,13 +193,11 @@ async def in_turn(soak: Soak, tally: Tally, step: int, deadline: float) -> None:
 
 
 async def at_random(soak: Soak, tally: Tally, kills: int, deadline: float, chance: random.Random) -> None:
-    """Three runners race; two of them are killed at random moments."""
+    """Three runners race; two of them die at random moments of as long as a run takes."""
     while tally.kills < kills and time.monotonic() < deadline:
         await soak.clear()
-        racing = [soak.runner() for _ in range(3)]
-        for process in racing[:2]:
-            await asyncio.sleep(chance.uniform(0, soak.length))
-            process.kill()
+        racing = [soak.runner(runner.RANDOM, chance.uniform(0, soak.length)) for _ in range(2)]
+        racing.append(soak.runner())
         for process in racing:
             await asyncio.to_thread(process.join)
             tally.kills += process.exitcode == -signal.SIGKILL
@@ -232,7 +232,7 @@ async def run(server: EmbeddedServer, databases: Databases, pooler: Path, option
 async def _one(soak: Soak, tally: Tally, options: argparse.Namespace) -> Tally:
     started = time.monotonic()
     deadline = started + options.seconds / (len(WHAT) * len(options.way))
-    if tally.what == RANDOM:
+    if tally.what == runner.RANDOM:
         await at_random(soak, tally, options.kills, deadline, random.Random(options.seed))
     else:
         await in_turn(soak, tally, options.step, deadline)

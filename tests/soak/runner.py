@@ -6,6 +6,8 @@ import asyncio
 import os
 import signal
 import sys
+import threading
+import time
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -17,15 +19,22 @@ from matrx_orm_migrate.errors import MatrxMigrateError
 from tests.support.awaits import Counter, counting
 from tests.support.migrations import migrate
 
-__all__ = ["AWAITS", "STATEMENTS", "main"]
+__all__ = ["AWAITS", "RANDOM", "STATEMENTS", "main"]
 
 AWAITS = "awaits"
 STATEMENTS = "statements"
+RANDOM = "random"
 
 
-def main(url: str, directory: str, what: str = AWAITS, at: int = 0) -> None:
-    """Migrate; at place number ``at`` (0: never) the process kills itself with SIGKILL.  Exits as the command does."""
-    counter = Counter(at, lambda: os.kill(os.getpid(), signal.SIGKILL))
+def main(url: str, directory: str, what: str = AWAITS, at: float = 0) -> None:
+    """Migrate; at place number ``at``, or after so many seconds, the process kills itself with SIGKILL (0: never).
+
+    Exits as the command does.  The seconds are counted here: how long a process takes to start says nothing.
+    """
+    if what == RANDOM:
+        threading.Thread(target=_die, args=(at,), daemon=True).start()
+        at = 0
+    counter = Counter(int(at), lambda: os.kill(os.getpid(), signal.SIGKILL))
     try:
         asyncio.run(_counted(url, Path(directory), what, counter))
     except MatrxMigrateError as error:
@@ -33,8 +42,13 @@ def main(url: str, directory: str, what: str = AWAITS, at: int = 0) -> None:
         sys.exit(error.exit_code)
 
 
+def _die(after: float) -> None:
+    time.sleep(after)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
 async def _counted(url: str, directory: Path, what: str, counter: Counter) -> None:
-    if what == AWAITS:  # behind a statement that was sent, while nobody knows what the server makes of it
+    if what != STATEMENTS:  # behind a statement that was sent, while nobody knows what the server makes of it
         await counting(migrate(url, directory), counter)
         return
     _count_boundaries(counter)
