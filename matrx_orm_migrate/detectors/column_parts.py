@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from matrx_orm_migrate.ddl import qualified, quote
 from matrx_orm_migrate.detectors.common import alter_table, comment_on, on_table, statements, table_id
-from matrx_orm_migrate.detectors.counting import position_kept, position_set
+from matrx_orm_migrate.detectors.counting import counting_lost, position_kept, position_set
 from matrx_orm_migrate.detectors.sequence import option_clauses
 from matrx_orm_migrate.detectors.table import changed_options
 from matrx_orm_migrate.hooks import PlanContext
@@ -154,10 +154,14 @@ def changed_identity(
 
 
 def dropped_identity(column: Column, identity: IdentityOptions, context: PlanContext) -> list[Statement]:
-    made = [alter_column(column.id, "DROP IDENTITY")]
+    """The statements; where no sequence takes over, the way back has the rows alone to tell how far it has counted."""
+    schema, name = identity.sequence
     if any(isinstance(obj, Sequence) and obj.owned_by == column.id for obj in context.desired):
-        return [Statement(sql=position_kept(column.id, identity.sequence)), *made]
-    return made
+        return [
+            Statement(sql=position_kept(column.id, identity.sequence)),
+            alter_column(column.id, "DROP IDENTITY"),
+        ]
+    return [alter_column(column.id, "DROP IDENTITY", hazards=(counting_lost(ObjectId("sequence", schema, name)),))]
 
 
 def altered_storage(before: Column, after: Column) -> list[Statement]:

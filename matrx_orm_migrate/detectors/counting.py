@@ -10,9 +10,15 @@ import re
 import zlib
 
 from matrx_orm_migrate.ddl import literal, qualified, quote
-from matrx_orm_migrate.schema import ObjectId, SequenceOptions
+from matrx_orm_migrate.schema import Hazard, HazardKind, ObjectId, SequenceOptions
 
-__all__ = ["position_kept", "position_set"]
+__all__ = ["counting_lost", "position_kept", "position_set"]
+
+
+def counting_lost(sequence: ObjectId) -> Hazard:
+    """What the end of a sequence costs; an identity's goes along with the identity."""
+    message = f"how far sequence {sequence.schema}.{sequence.name} has counted is gone"
+    return Hazard(kind=HazardKind.DATA_LOSS, object=sequence, message=message)
 
 
 def position_kept(column: ObjectId, sequence: tuple[str, str]) -> str:

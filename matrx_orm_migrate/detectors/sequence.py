@@ -8,7 +8,7 @@ from typing import Any
 
 from matrx_orm_migrate.ddl import literal, qualified, quote
 from matrx_orm_migrate.detectors.common import USER_SCHEMA, relations, rows_live_elsewhere, statements, table_id
-from matrx_orm_migrate.detectors.counting import position_kept, position_set
+from matrx_orm_migrate.detectors.counting import counting_lost, position_kept, position_set
 from matrx_orm_migrate.hooks import CatalogQuery, Detector, PlanContext, Reaction
 from matrx_orm_migrate.schema import (
     CatalogObject,
@@ -94,10 +94,7 @@ class SequenceDetector(Detector):
         if isinstance(column, Column) and column.identity is not None:
             # the column counts on by its identity
             return statements(position_kept(column.id, (obj.id.schema, obj.id.name)), sql)
-        hazard = Hazard(
-            kind=HazardKind.DATA_LOSS, object=obj.id, message=f"how far sequence {_plain(obj)} has counted is gone"
-        )
-        return (Statement(sql=sql, hazards=(hazard,)),)
+        return (Statement(sql=sql, hazards=(counting_lost(obj.id),)),)
 
     def alter(self, before: CatalogObject, after: CatalogObject, context: PlanContext) -> Sequence[Statement]:
         assert isinstance(before, CatalogSequence)
