@@ -25,7 +25,7 @@ from matrx_orm_migrate.errors import (
     MigrationFailedError,
     NeedsAttentionError,
 )
-from matrx_orm_migrate.executor.concurrently import BuiltIndex, IndexStatement, find_index, index_statement
+from matrx_orm_migrate.executor.concurrently import UNNAMED, BuiltIndex, IndexStatement, find_index, index_statement
 from matrx_orm_migrate.executor.failures import connection_lost, describe, shorten, sqlstate_of
 from matrx_orm_migrate.executor.session import STEP_MARK, Session
 from matrx_orm_migrate.executor.transactional import retrying
@@ -153,14 +153,15 @@ class SteppedDB(MigrationDB):
             )
         if known is not None and known.done:
             return []
+        index = index_statement(sql)
+        if index is not None and index.unnamed:
+            self._refuse(sql, *UNNAMED)
         step = Step(number=self._count, hash=digest, state="running", leftover="")
         self.running = True
-        if known is None or known.state == "failed":
-            index = index_statement(sql)
-            if index is None:
-                result = await self._inside(step, sql, args, timeout, rows=rows)
-                if result is not None:
-                    return self._finished(result)
+        if (known is None or known.state == "failed") and index is None:
+            result = await self._inside(step, sql, args, timeout, rows=rows)
+            if result is not None:
+                return self._finished(result)
         result = await self._outside(step, known, sql, args, timeout, rows=rows)
         return self._finished(result)
 

@@ -7,8 +7,10 @@ import contextvars
 import logging
 import sys
 import traceback
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from matrx_orm_migrate.errors import MatrxMigrateError, MigrationFailedError, NeedsAttentionError
 from matrx_orm_migrate.executor.failures import describe, shorten, sqlstate_of
@@ -40,6 +42,11 @@ class Unit:
         return self.migration.name
 
     @property
+    def function(self) -> Callable[[Any], Awaitable[object]] | None:
+        """What the file has for this direction."""
+        return self.functions.up if self.direction == "up" else self.functions.down
+
+    @property
     def needed(self) -> str:
         """Condition under which there is anything to do."""
         exists = self.table.exists(self.name)
@@ -58,7 +65,7 @@ class Unit:
         Raises what the function raises, and :class:`MigrationFailedError` for a call of ``db`` without ``await`` or a
         task that was left running.
         """
-        function = self.functions.up if self.direction == "up" else self.functions.down
+        function = self.function
         assert function is not None
         token = _running.set(db)
         try:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from matrx_orm_migrate.errors import NeedsAttentionError
-from tests.support.migrations import execute, migrate, rollback, status, value, write
+from matrx_orm_migrate.errors import MigrationFailedError, MigrationFileError, NeedsAttentionError
+from tests.support.migrations import execute, migrate, rollback, status, tables, value, write
 
 
 async def test_a_migration_without_a_transaction_is_recorded_and_rolled_back(database_url: str, tmp_path: Path) -> None:
@@ -50,3 +50,39 @@ async def test_an_interrupted_rollback_is_finished_before_anything_else(database
     assert "rollback" in caught.value.hint
     await execute(database_url, "DROP VIEW v")
     assert await rollback(database_url, tmp_path) == ("0001_t",)
+
+
+@pytest.mark.parametrize(
+    "up",
+    [
+        "await db.execute('create index concurrently on public.t(a)')",
+        "await db.execute_many(['vacuum t', 'CREATE UNIQUE INDEX CONCURRENTLY /* name it */ ON only public.t (a)'])",
+    ],
+)
+async def test_an_index_build_without_a_name_is_refused_before_anything_is_run(
+    database_url: str, tmp_path: Path, up: str
+) -> None:
+    write(tmp_path, "0001_t", "await db.execute('create table t (a int)')")
+    write(tmp_path, "0002_i", f"await db.execute('create table u ()')\n{up}", transactional=False)
+    with pytest.raises(
+        MigrationFileError, match=r"0002_i: CREATE INDEX CONCURRENTLY without a name.*on public\.t"
+    ) as caught:
+        await migrate(database_url, tmp_path)
+    assert "Write a name" in caught.value.hint
+    assert await tables(database_url) == set()
+    write(tmp_path, "0002_i", "await db.execute('create index concurrently i on public.t(a)')", transactional=False)
+    assert await migrate(database_url, tmp_path) == ("0001_t", "0002_i")
+
+
+async def test_an_index_build_without_a_name_put_together_at_run_time_is_not_sent(
+    database_url: str, tmp_path: Path
+) -> None:
+    await execute(database_url, "CREATE TABLE t (a int)")
+    body = 'for column in "a":\n    await db.execute(f"create index concurrently {name} on t ({column})")'
+    write(tmp_path, "0001_i", f"name = ''\n{body}", transactional=False)
+    with pytest.raises(MigrationFailedError, match="without a name"):
+        await migrate(database_url, tmp_path)
+    assert await value(database_url, "SELECT count(*) FROM pg_index WHERE indrelid = 't'::regclass") == 0
+    assert await status(database_url, tmp_path) == {"0001_i": "pending"}
+    write(tmp_path, "0001_i", f"name = 'on_'\n{body}", transactional=False)
+    assert await migrate(database_url, tmp_path) == ("0001_i",)
