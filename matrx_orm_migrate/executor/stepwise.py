@@ -3,7 +3,8 @@
 Each call of ``db.execute``, ``execute_many`` (one for each statement) and ``execute_script`` is a step.  A step is run
 in a transaction together with its line in the journal; only where PostgreSQL says that the statement cannot be run in
 one (25001; 2D000 for a procedure that commits) it is run on its own, between "running" and "done".  A run that was cut
-off goes on at the first step that is not done.  ``fetch*`` only read, and are never skipped.
+off goes on at the first step that is not done, in a session that is set as the steps before had set theirs.  ``fetch*``
+only read, and are never skipped.
 
 A statement that was cut off on its own is run again, so such statements must bear that.  CREATE INDEX CONCURRENTLY is
 looked after: a build that is still going on is waited out, an index that was finished counts as done, and one left
@@ -28,10 +29,11 @@ from matrx_orm_migrate.errors import (
 from matrx_orm_migrate.executor.concurrently import UNNAMED, BuiltIndex, IndexStatement, find_index, index_statement
 from matrx_orm_migrate.executor.failures import connection_lost, describe, shorten, sqlstate_of
 from matrx_orm_migrate.executor.session import STEP_MARK, Session
+from matrx_orm_migrate.executor.settings import SessionSetting, session_settings
 from matrx_orm_migrate.executor.transactional import retrying
 from matrx_orm_migrate.executor.unit import Unit, failure_of
 from matrx_orm_migrate.operations import MigrationDB, fetch_rows
-from matrx_orm_migrate.state import ProgressTable, Step
+from matrx_orm_migrate.state import ProgressTable, Step, literal
 
 if TYPE_CHECKING:
     from asyncpg import Connection, Record
@@ -104,6 +106,12 @@ class SteppedDB(MigrationDB):
         self.done = sum(step.done for step in known.values())
         self.leftover = ""
         self.running = False
+        self._settings: list[SessionSetting] = []
+
+    @property
+    def _marker(self) -> str:
+        """What the query of the step begins with where it runs on its own."""
+        return f"{STEP_MARK}{self._unit.name} {self._unit.direction} {self._count} */ "
 
     def check_all_met(self) -> None:
         """Refuse a file that lost statements since an earlier run began it."""
@@ -128,6 +136,7 @@ class SteppedDB(MigrationDB):
 
     async def _read(self, sql: str, args: Sequence[Any], timeout: float | None) -> list[Record]:
         await self.reconnect_where_idle_too_long()
+        await self._set_again()
         return await super()._read(sql, args, timeout)
 
     async def reconnect_where_idle_too_long(self) -> None:
@@ -152,7 +161,11 @@ class SteppedDB(MigrationDB):
                 hint="Restore the file as it was when it was interrupted, and finish it.",
             )
         if known is not None and known.done:
+            self._remember_settings(sql, args)
             return []
+        if known is not None and known.state == "running":
+            await self._refuse_while_running(self._marker)
+        await self._set_again()
         index = index_statement(sql)
         if index is not None and index.unnamed:
             self._refuse(sql, *UNNAMED)
@@ -164,6 +177,32 @@ class SteppedDB(MigrationDB):
                 return self._finished(result)
         result = await self._outside(step, known, sql, args, timeout, rows=rows)
         return self._finished(result)
+
+    def _remember_settings(self, sql: str, args: Sequence[Any]) -> None:
+        """A finished statement is not run again, but what it set went with the session of the run that ran it."""
+        found = list(session_settings(sql, args))
+        self._settings += found
+        self.session_changed = self.session_changed or bool(found)
+
+    async def _set_again(self) -> None:
+        """Set the session as finished statements had, in their order."""
+        settings, self._settings = self._settings, []
+        for position, setting in enumerate(settings, start=1):
+            try:
+                await _execute(self._driver, setting.sql, setting.args, None, rows=bool(setting.args))
+            except Exception as error:
+                if connection_lost(error, self._driver):
+                    raise
+                if setting.overtaken_by(settings[position:]):
+                    continue  # such as SET ROLE and RESET ROLE around work of a role that is gone now
+                raise NeedsAttentionError(
+                    f"migration {self._unit.name} cannot go on ({sqlstate_of(error)}), {self.done} statement(s) done: "
+                    f"the session cannot be set again as it was: {describe(error)}\n  in: {shorten(setting.sql)}",
+                    migration=self._unit.name,
+                    sqlstate=sqlstate_of(error),
+                    hint="Make what it names again and run the command again; or finish the migration by hand and say "
+                    f"`repair --mark-applied {self._unit.name}`.",
+                ) from error
 
     def _finished(self, rows: list[Record]) -> list[Record]:
         self.done += 1
@@ -180,7 +219,9 @@ class SteppedDB(MigrationDB):
             await session.begin_when_free()
             try:
                 result = await _execute(self._driver, sql, args, timeout, rows=rows)
-                await session.commit(self._journal.write(replace(step, state="done")))
+                await session.commit(
+                    self._journal.write(replace(step, state="done")), settings_changed=self.settings_may_have_changed
+                )
             except BaseException as error:
                 if connection_lost(error, self._driver):
                     raise
@@ -202,24 +243,21 @@ class SteppedDB(MigrationDB):
     ) -> list[Record]:
         """Run the statement on its own, between two lines in the journal."""
         driver = self._driver
-        marker = f"{STEP_MARK}{self._unit.name} {self._unit.direction} {step.number} */ "
         interrupted = known is not None and known.state == "running"
-        if interrupted:
-            await self._refuse_while_running(marker)
         statement = index_statement(sql)
         built = await find_index(driver, statement) if statement is not None and statement.creates else None
         if built is not None:
             step = replace(step, leftover=built.name)
             if built.exists and built.valid and interrupted and built.on_table:
-                await driver.execute(self._journal.write(replace(step, state="done")))
+                await self._note(replace(step, state="done"))
                 return []
         if known is not None and known.leftover and (built is None or known.leftover != built.name):
             await self._drop_if_invalid(known.leftover)
         if built is not None and built.exists and not built.valid and (known is not None or built.tolerated):
             await self._drop_invalid(built)
-        await driver.execute(self._journal.write(step))
+        await self._note(step)
         try:
-            result = await _execute(driver, marker + sql, args, timeout, rows=rows)
+            result = await _execute(driver, self._marker + sql, args, timeout, rows=rows)
         except Exception as error:
             if interrupted and statement is not None and not statement.creates and sqlstate_of(error) == "42704":
                 result = []  # an earlier run did drop it
@@ -237,8 +275,14 @@ class SteppedDB(MigrationDB):
                     migration=self._unit.name,
                     hint="Run the command again: it drops the index and builds it anew.",
                 )
-        await driver.execute(self._journal.write(replace(step, state="done")))
+        await self._note(replace(step, state="done"))
         return result
+
+    async def _note(self, step: Step) -> None:
+        """Write a line of the journal by itself, as the role that we are and not as one that the migration has set."""
+        role = f"SELECT pg_catalog.set_config('role', {literal(self._session.role)}, true)"
+        line = self._journal.write(step)
+        await self._driver.execute(f"{role}; {line}" if self.settings_may_have_changed else line)
 
     async def _refuse_while_running(self, marker: str) -> None:
         rows = await fetch_rows(
@@ -271,7 +315,7 @@ class SteppedDB(MigrationDB):
                 except Exception as reason:
                     log.info("dropping %s failed: %s", built.name, describe(reason))
         self.leftover = leftover
-        await self._driver.execute(self._journal.write(replace(step, state="failed", leftover=leftover)))
+        await self._note(replace(step, state="failed", leftover=leftover))
 
     async def _drop_invalid(self, index: BuiltIndex) -> None:
         if index.builder is not None:

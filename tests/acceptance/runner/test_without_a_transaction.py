@@ -86,3 +86,94 @@ async def test_an_index_build_without_a_name_put_together_at_run_time_is_not_sen
     assert await status(database_url, tmp_path) == {"0001_i": "pending"}
     write(tmp_path, "0001_i", f"name = 'on_'\n{body}", transactional=False)
     assert await migrate(database_url, tmp_path) == ("0001_i",)
+
+
+async def stops_and_goes_on(url: str, directory: Path, *statements: str) -> None:
+    """A migration of these statements stops at ``select 1/0``, and goes on when that was mended."""
+    for last in ("1/0", "1/1"):
+        body = "\n".join(f"await db.execute_script({sql!r})" for sql in (*statements, f"select {last}"))
+        write(directory, "0001_s", f"{body}\nawait db.execute('create table t2 ()')", transactional=False)
+        if last == "1/0":
+            with pytest.raises(NeedsAttentionError, match=f"{len(statements)}/{len(statements) + 2} done"):
+                await migrate(url, directory)
+    assert await migrate(url, directory) == ("0001_s",)
+
+
+OF_T2 = "SELECT relnamespace::regnamespace || ' ' || relowner::regrole FROM pg_class WHERE relname = 't2'"
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        ["SET search_path = s", "create table t1 ()"],
+        ["/* where */ set session search_path to s; create table t1 ()"],
+        ["select pg_catalog.set_config('search_path', 's', false)"],
+        ["set search_path = nowhere", "reset search_path", "set search_path = s"],
+        ["set search_path = nowhere", "discard all", "set search_path = s", "set local search_path = public"],
+        ["create role gone", "set role gone", "reset role", "drop role gone", "set search_path = s"],
+    ],
+)
+async def test_what_was_set_for_the_session_is_set_again(
+    database_url: str, tmp_path: Path, settings: list[str]
+) -> None:
+    await stops_and_goes_on(database_url, tmp_path, "create schema s", *settings)
+    assert str(await value(database_url, OF_T2)).startswith("s ")
+
+
+@pytest.mark.parametrize(
+    ("last", "schema"),
+    [
+        ("reset search_path", "public"),
+        ("set search_path = public", "public"),
+        ("set local search_path = public", "s"),
+        ("do $$ begin perform 'set search_path = public'; end $$", "s"),
+        ("comment on table s.t1 is 'set search_path = public; set search_path = public'", "s"),
+    ],
+)
+async def test_the_last_setting_counts(database_url: str, tmp_path: Path, last: str, schema: str) -> None:
+    await stops_and_goes_on(
+        database_url, tmp_path, "create schema s", "set search_path = s", "create table s.t1 ()", last
+    )
+    assert str(await value(database_url, OF_T2)).startswith(f"{schema} ")
+
+
+async def test_a_role_is_set_again_and_does_not_write_the_journal(database_url: str, tmp_path: Path) -> None:
+    await execute(database_url, "CREATE ROLE nobody_else", "CREATE SCHEMA s AUTHORIZATION nobody_else")
+    try:
+        await stops_and_goes_on(
+            database_url, tmp_path, "set search_path = s", "set role nobody_else", "create table t1 ()", "vacuum t1"
+        )
+        assert await value(database_url, OF_T2) == "s nobody_else"
+    finally:
+        await execute(database_url, "DROP SCHEMA s CASCADE", "DROP ROLE nobody_else")
+
+
+async def test_a_session_authorization_is_set_again(database_url: str, tmp_path: Path) -> None:
+    await execute(database_url, "CREATE ROLE another", "CREATE SCHEMA s AUTHORIZATION another")
+    try:
+        await stops_and_goes_on(
+            database_url,
+            tmp_path,
+            "grant all on all tables in schema public to another",
+            "grant all on all sequences in schema public to another",
+            "set session authorization another; set search_path = s",
+        )
+        assert await value(database_url, OF_T2) == "s another"
+    finally:
+        await execute(database_url, "DROP OWNED BY another", "DROP ROLE another")
+
+
+async def test_a_setting_that_cannot_be_made_again_is_told(database_url: str, tmp_path: Path) -> None:
+    body = "\n".join(
+        f"await db.execute({sql!r})"
+        for sql in ("create role gone_now", "set role gone_now", "create table nowhere.t ()")
+    )
+    write(tmp_path, "0001_s", body, transactional=False)
+    with pytest.raises(NeedsAttentionError, match="2/3 done"):
+        await migrate(database_url, tmp_path)
+    await execute(database_url, "DROP ROLE gone_now")
+    with pytest.raises(
+        NeedsAttentionError, match=r"cannot be set again as it was.*\n  in: set role gone_now"
+    ) as caught:
+        await migrate(database_url, tmp_path)
+    assert "repair --mark-applied 0001_s" in caught.value.hint
