@@ -15,7 +15,15 @@ from matrx_orm_migrate.operations.sql import tokens
 if TYPE_CHECKING:
     from asyncpg import Connection
 
-__all__ = ["UNNAMED", "BuiltIndex", "IndexStatement", "find_index", "index_statement", "refuse_unnamed_builds"]
+__all__ = [
+    "UNNAMED",
+    "BuiltIndex",
+    "IndexStatement",
+    "drop_if_invalid",
+    "find_index",
+    "index_statement",
+    "refuse_unnamed_builds",
+]
 
 UNNAMED = (
     "CREATE INDEX CONCURRENTLY without a name for the index",
@@ -89,7 +97,7 @@ async def find_index(driver: Connection[Any], statement: IndexStatement) -> Buil
     rows = await fetch_rows(
         driver,
         """
-        SELECT pg_catalog.format('%I.%I', n.nspname, $2::pg_catalog.text::pg_catalog.name), i.oid IS NOT NULL,
+        SELECT pg_catalog.format('%I.%I', n.nspname, $2::pg_catalog.text::pg_catalog.name), x.indexrelid IS NOT NULL,
                COALESCE(x.indisvalid AND x.indisready, false),
                COALESCE(x.indrelid OPERATOR(pg_catalog.=) t.oid, false),
                (SELECT g.pid FROM pg_catalog.pg_stat_progress_create_index AS g
@@ -115,6 +123,18 @@ async def find_index(driver: Connection[Any], statement: IndexStatement) -> Buil
             builder=row[4],
         )
     return None
+
+
+async def drop_if_invalid(driver: Connection[Any], name: str) -> None:
+    """Drop an index, by its qualified and quoted name, where it is there and not valid."""
+    rows = await fetch_rows(
+        driver,
+        "SELECT NOT x.indisvalid FROM pg_catalog.pg_index AS x "
+        "WHERE x.indexrelid OPERATOR(pg_catalog.=) pg_catalog.to_regclass($1)::pg_catalog.oid",
+        name,
+    )
+    if rows and rows[0][0]:
+        await driver.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
 
 
 def refuse_unnamed_builds(migration: Migration, function: object) -> None:

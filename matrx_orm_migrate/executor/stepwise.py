@@ -26,12 +26,20 @@ from matrx_orm_migrate.errors import (
     MigrationFailedError,
     NeedsAttentionError,
 )
-from matrx_orm_migrate.executor.concurrently import UNNAMED, BuiltIndex, IndexStatement, find_index, index_statement
+from matrx_orm_migrate.executor.aftermath import left_nothing, look_before
+from matrx_orm_migrate.executor.concurrently import (
+    UNNAMED,
+    BuiltIndex,
+    IndexStatement,
+    drop_if_invalid,
+    find_index,
+    index_statement,
+)
 from matrx_orm_migrate.executor.failures import connection_lost, describe, shorten, sqlstate_of
 from matrx_orm_migrate.executor.session import STEP_MARK, Session
 from matrx_orm_migrate.executor.settings import SessionSetting, session_settings
 from matrx_orm_migrate.executor.transactional import retrying
-from matrx_orm_migrate.executor.unit import Unit, failure_of
+from matrx_orm_migrate.executor.unit import Unit, accept_edited, failure_of
 from matrx_orm_migrate.operations import MigrationDB, fetch_rows
 from matrx_orm_migrate.state import ProgressTable, Step, literal
 
@@ -106,6 +114,7 @@ class SteppedDB(MigrationDB):
         self.done = sum(step.done for step in known.values())
         self.leftover = ""
         self.running = False
+        self.noted = set(known)  # steps that have a line in the journal
         self._settings: list[SessionSetting] = []
 
     @property
@@ -229,6 +238,7 @@ class SteppedDB(MigrationDB):
                 if sqlstate_of(error) in NOT_IN_TRANSACTION:
                     return None
                 raise
+            self.noted.add(step.number)
             return result
 
         try:
@@ -252,9 +262,10 @@ class SteppedDB(MigrationDB):
                 await self._note(replace(step, state="done"))
                 return []
         if known is not None and known.leftover and (built is None or known.leftover != built.name):
-            await self._drop_if_invalid(known.leftover)
+            await drop_if_invalid(driver, known.leftover)
         if built is not None and built.exists and not built.valid and (known is not None or built.tolerated):
             await self._drop_invalid(built)
+        before = await look_before(driver, sql, statement, known)
         await self._note(step)
         try:
             result = await _execute(driver, self._marker + sql, args, timeout, rows=rows)
@@ -264,7 +275,9 @@ class SteppedDB(MigrationDB):
             elif connection_lost(error, driver):
                 raise
             else:
-                await self._note_failure(step, statement, error)
+                leftover = await self._clear_away(statement, error)
+                whole = not leftover and await left_nothing(driver, before, sql, sqlstate_of(error))
+                await self._note_failure(replace(step, state="failed", leftover=leftover), whole=whole)
                 raise
         if statement is not None and statement.creates:
             built = await find_index(driver, statement)
@@ -279,9 +292,13 @@ class SteppedDB(MigrationDB):
         return result
 
     async def _note(self, step: Step) -> None:
-        """Write a line of the journal by itself, as the role that we are and not as one that the migration has set."""
+        """Write a step's line by itself."""
+        await self._write(self._journal.write(step))
+        self.noted.add(step.number)
+
+    async def _write(self, line: str) -> None:
+        """Write into the journal as the role that we are, and not as one that the migration has set."""
         role = f"SELECT pg_catalog.set_config('role', {literal(self._session.role)}, true)"
-        line = self._journal.write(step)
         await self._driver.execute(f"{role}; {line}" if self.settings_may_have_changed else line)
 
     async def _refuse_while_running(self, marker: str) -> None:
@@ -301,21 +318,32 @@ class SteppedDB(MigrationDB):
                 hint="Run the command again when it is done, or end it with pg_cancel_backend().",
             )
 
-    async def _note_failure(self, step: Step, statement: IndexStatement | None, error: Exception) -> None:
-        """The server refused the statement: say so in the journal, and clear away or name what it left behind."""
-        self.running = False
+    async def _clear_away(self, statement: IndexStatement | None, error: Exception) -> str:
+        """The server refused the statement: clear away the index that it left behind, or name it."""
         built = await find_index(self._driver, statement) if statement is not None and statement.creates else None
-        leftover = ""
-        if built is not None and built.exists and not built.valid:
-            leftover = built.name
-            if sqlstate_of(error) == "23505":
-                try:
-                    await self._drop_invalid(built)
-                    leftover = ""
-                except Exception as reason:
-                    log.info("dropping %s failed: %s", built.name, describe(reason))
-        self.leftover = leftover
-        await self._note(replace(step, state="failed", leftover=leftover))
+        if built is None or not built.exists or built.valid:
+            return ""
+        if sqlstate_of(error) == "23505":
+            try:
+                await self._drop_invalid(built)
+            except Exception as reason:
+                log.info("dropping %s failed: %s", built.name, describe(reason))
+            else:
+                return ""
+        return built.name
+
+    async def _note_failure(self, step: Step, *, whole: bool) -> None:
+        """Say in the journal that the server refused the statement; of one that left nothing behind, nothing is said.
+
+        Then a migration of which nothing was done is not begun: it is pending, or in ``down`` applied.
+        """
+        self.running = False
+        self.leftover = step.leftover
+        if whole:
+            await self._write(self._journal.forget(step.number))
+            self.noted.discard(step.number)
+        else:
+            await self._note(step)
 
     async def _drop_invalid(self, index: BuiltIndex) -> None:
         if index.builder is not None:
@@ -326,16 +354,6 @@ class SteppedDB(MigrationDB):
             )
         log.info("%s: dropping invalid index %s", self._unit.name, index.name)
         await self._driver.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {index.name}")
-
-    async def _drop_if_invalid(self, name: str) -> None:
-        rows = await fetch_rows(
-            self._driver,
-            "SELECT NOT x.indisvalid FROM pg_catalog.pg_index AS x "
-            "WHERE x.indexrelid OPERATOR(pg_catalog.=) pg_catalog.to_regclass($1)::pg_catalog.oid",
-            name,
-        )
-        if rows and rows[0][0]:
-            await self._driver.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
 
 
 async def _execute(
@@ -362,7 +380,7 @@ def _failure(unit: Unit, db: SteppedDB, error: Exception, *, lost: bool) -> Matr
         )
     if isinstance(error, MatrxMigrateError) and not isinstance(error, MigrationFailedError):
         return error
-    if not db.done and not db.leftover and not db.running:
+    if not db.noted and not db.running:
         return failure_of(unit, error, db)
     code = sqlstate_of(error)
     left = f"; invalid index {db.leftover} is left" if db.leftover else ""
@@ -371,5 +389,5 @@ def _failure(unit: Unit, db: SteppedDB, error: Exception, *, lost: bool) -> Matr
         f"  in: {shorten(db.failed_statement or db.last_statement)}",
         migration=unit.name,
         sqlstate=code,
-        hint=f"Remove the cause (the statement that failed may be edited). {again}",
+        hint=f"Remove the cause (the statement that failed may be edited). {again}{accept_edited(unit)}",
     )

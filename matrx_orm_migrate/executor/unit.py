@@ -19,7 +19,7 @@ from matrx_orm_migrate.loader import Migration, MigrationFunctions
 from matrx_orm_migrate.operations import MigrationDB
 from matrx_orm_migrate.state import TrackingTable
 
-__all__ = ["Unit", "failure_of"]
+__all__ = ["Unit", "accept_edited", "failure_of"]
 
 log = logging.getLogger(__name__)
 
@@ -173,6 +173,7 @@ def failure_of(unit: Unit, error: BaseException, db: MigrationDB | None) -> Matr
         # data_exception and integrity_constraint_violation (PostgreSQL, Error Codes): the rows do not fit
         fault = "the rows, or the file," if code[:2] in ("22", "23") else "the file"
         reason, hint = describe(error), f"Nothing of it was kept. Correct {fault} and run the command again."
+    hint += accept_edited(unit)
     shown = f"\n  in: {shorten(statement)}" if statement else ""
     shown += "".join(f"\n  {note}" for note in getattr(error, "__notes__", ()))  # which plugin it was
     if not code:  # no statement's: a line of the file says more
@@ -184,6 +185,13 @@ def failure_of(unit: Unit, error: BaseException, db: MigrationDB | None) -> Matr
         statement=shorten(statement),
         hint=hint,
     )
+
+
+def accept_edited(unit: Unit) -> str:
+    """What to add to a hint that says to correct the file: of an applied migration, an edited file is refused."""
+    if unit.direction == "up":
+        return ""
+    return f" An edited file has to be accepted first: `repair --accept-edited {unit.name}`."
 
 
 def line_in(path: Path, error: BaseException) -> str:

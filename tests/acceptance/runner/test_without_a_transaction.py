@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sqlalchemy.engine import make_url
 
 from matrx_orm_migrate.errors import MigrationFailedError, MigrationFileError, NeedsAttentionError
-from tests.support.migrations import execute, migrate, rollback, status, tables, value, write
+from matrx_orm_migrate.executor import Repair, repair
+from matrx_orm_migrate.loader import read_directory
+from tests.support.migrations import connect, execute, executor, migrate, rollback, status, tables, value, write
 
 
 async def test_a_migration_without_a_transaction_is_recorded_and_rolled_back(database_url: str, tmp_path: Path) -> None:
@@ -177,3 +180,102 @@ async def test_a_setting_that_cannot_be_made_again_is_told(database_url: str, tm
     ) as caught:
         await migrate(database_url, tmp_path)
     assert "repair --mark-applied 0001_s" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "vacuum nowhere",
+        "create index concurrently i on t (nothing)",
+        "create index concurrently i on nowhere (a)",
+        "create unique index concurrently i on t (a)",
+        "create index concurrently t on t (a)",
+        "drop index concurrently nowhere",
+        "reindex table concurrently nowhere",
+        "alter system set nothing = 'x'",
+        "drop database nowhere",
+        "create table u (a nonsense)",
+    ],
+)
+async def test_a_first_statement_that_left_nothing_leaves_the_migration_pending(
+    database_url: str, tmp_path: Path, sql: str
+) -> None:
+    write(tmp_path, "0001_t", "await db.execute('create table t as select 1 as a from generate_series(1, 2)')")
+    write(tmp_path, "0002_s", f"await db.execute({sql!r})", transactional=False)
+    with pytest.raises(MigrationFailedError, match="0002_s failed"):
+        await migrate(database_url, tmp_path)
+    assert await status(database_url, tmp_path) == {"0001_t": "applied", "0002_s": "pending"}
+    assert await value(database_url, "SELECT count(*) FROM _matrx_migrations_progress") == 0
+    assert await rollback(database_url, tmp_path) == ("0001_t",)
+
+
+@pytest.mark.parametrize(
+    ("sql", "mended"),
+    [
+        ("do $$ begin insert into t values (2); commit; perform 1/0; end $$", "select 1"),
+        ("drop index concurrently i", "drop index concurrently i"),
+        ("reindex table concurrently t", "drop index concurrently i_ccnew"),
+    ],
+)
+async def test_a_first_statement_that_may_have_left_something_is_not_called_rolled_back(
+    database_url: str, tmp_path: Path, sql: str, mended: str
+) -> None:
+    await execute(
+        database_url,
+        "CREATE FUNCTION f(a int) RETURNS int IMMUTABLE LANGUAGE sql AS 'SELECT 1 / a'",
+        "CREATE TABLE t (a int)",
+        "INSERT INTO t VALUES (1)",
+        "CREATE INDEX i ON t (f(a))",
+        "CREATE OR REPLACE FUNCTION f(a int) RETURNS int IMMUTABLE LANGUAGE sql AS 'SELECT 1 / (a - 1)'",
+    )
+    write(tmp_path, "0001_s", f"await db.execute({sql!r})", transactional=False)
+    blocker = await connect(database_url)
+    try:
+        if sql.startswith("drop"):
+            await blocker.execute("BEGIN; LOCK TABLE t IN ACCESS SHARE MODE")
+            await execute(database_url, f'ALTER DATABASE "{make_url(database_url).database}" SET lock_timeout = 300')
+        with pytest.raises(NeedsAttentionError, match="0/1 done"):
+            await migrate(database_url, tmp_path)
+    finally:
+        await blocker.close()
+    assert await status(database_url, tmp_path) == {"0001_s": "interrupted"}
+    # a statement that fails in its place does not wipe that away
+    write(tmp_path, "0001_s", "await db.execute('create table u (a nonsense)')", transactional=False)
+    with pytest.raises(NeedsAttentionError, match="0/1 done"):
+        await migrate(database_url, tmp_path)
+    write(tmp_path, "0001_s", "await db.execute('create index concurrently j on t (nothing)')", transactional=False)
+    with pytest.raises(NeedsAttentionError, match="0/1 done"):
+        await migrate(database_url, tmp_path)
+    assert await status(database_url, tmp_path) == {"0001_s": "interrupted"}
+    write(tmp_path, "0001_s", f"await db.execute({mended!r})", transactional=False)
+    assert await migrate(database_url, tmp_path) == ("0001_s",)
+
+
+@pytest.mark.parametrize("transactional", [True, False])
+async def test_a_down_that_fails_at_first_leaves_the_migration_applied_and_tells_how_to_go_on(
+    database_url: str, tmp_path: Path, transactional: bool
+) -> None:
+    down = "drop table nowhere" if transactional else "vacuum nowhere"
+    write(tmp_path, "0001_t", down=f"await db.execute({down!r})", transactional=transactional)
+    await migrate(database_url, tmp_path)
+    with pytest.raises(MigrationFailedError, match="42P01") as caught:
+        await rollback(database_url, tmp_path)
+    assert "`repair --accept-edited 0001_t`" in caught.value.hint
+    assert await status(database_url, tmp_path) == {"0001_t": "applied"}
+    assert await migrate(database_url, tmp_path) == ()
+
+
+async def test_a_down_that_stops_half_way_tells_how_an_edited_file_is_accepted(
+    database_url: str, tmp_path: Path
+) -> None:
+    down = "await db.execute('create table u ()')\nawait db.execute('drop table nowhere')"
+    write(tmp_path, "0001_t", down=down, transactional=False)
+    await migrate(database_url, tmp_path)
+    with pytest.raises(NeedsAttentionError) as caught:
+        await rollback(database_url, tmp_path)
+    assert "`repair --accept-edited 0001_t`" in caught.value.hint
+    write(tmp_path, "0001_t", down=down.replace("nowhere", "u"), transactional=False)
+    async with executor(database_url) as runner:
+        await repair(runner, read_directory(tmp_path), Repair(accept_edited=["0001_t"]))
+    assert await rollback(database_url, tmp_path) == ("0001_t",)
+    assert await tables(database_url) == set()
