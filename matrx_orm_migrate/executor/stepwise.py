@@ -71,7 +71,7 @@ async def run_stepwise(session: Session, unit: Unit) -> bool:
         db = SteppedDB(session, unit, journal, known)
         unit.before()
         await unit.call(db)
-        db.check_all_met()
+        await db.check_all_met()
         unit.after()
         await db.reconnect_where_idle_too_long()
         await session.work.forget_sqlalchemy_transaction()
@@ -122,8 +122,8 @@ class SteppedDB(MigrationDB):
         """What the query of the step begins with where it runs on its own."""
         return f"{STEP_MARK}{self._unit.name} {self._unit.direction} {self._count} */ "
 
-    def check_all_met(self) -> None:
-        """Refuse a file that lost statements since an earlier run began it."""
+    async def check_all_met(self) -> None:
+        """Refuse a file that lost finished statements since an earlier run began it; clear away after a failed one."""
         surplus = [number for number, step in self._known.items() if number > self._count and step.done]
         if surplus:
             raise HistoryMismatchError(
@@ -131,6 +131,10 @@ class SteppedDB(MigrationDB):
                 migrations=(self._unit.name,),
                 hint="Restore the file as it was when it was interrupted, and finish it.",
             )
+
+        for step in self._known.values():
+            if step.number > self._count and step.leftover:
+                await drop_if_invalid(self._driver, step.leftover)
 
     async def _keep_privileges(self, objects: Sequence[str]) -> None:
         # a run that goes on after it was cut off would not know any more what they were
@@ -178,6 +182,8 @@ class SteppedDB(MigrationDB):
         index = index_statement(sql)
         if index is not None and index.unnamed:
             self._refuse(sql, *UNNAMED)
+        elif index is None and known is not None and known.leftover:
+            await drop_if_invalid(self._driver, known.leftover)
         step = Step(number=self._count, hash=digest, state="running", leftover="")
         self.running = True
         if (known is None or known.state == "failed") and index is None:

@@ -279,3 +279,24 @@ async def test_a_down_that_stops_half_way_tells_how_an_edited_file_is_accepted(
         await repair(runner, read_directory(tmp_path), Repair(accept_edited=["0001_t"]))
     assert await rollback(database_url, tmp_path) == ("0001_t",)
     assert await tables(database_url) == set()
+
+
+@pytest.mark.parametrize(
+    "instead",
+    [
+        "await db.execute('create table u ()')",
+        "await db.execute('vacuum t')",
+        "await db.execute('drop index concurrently j')",
+        "pass",
+    ],
+)
+async def test_an_invalid_index_goes_although_its_statement_was_taken_out(
+    database_url: str, tmp_path: Path, instead: str
+) -> None:
+    await execute(database_url, "CREATE TABLE t AS SELECT 0 AS a", "CREATE INDEX j ON t (a)")
+    write(tmp_path, "0001_i", "await db.execute('create index concurrently i on t ((1 / a))')", transactional=False)
+    with pytest.raises(NeedsAttentionError, match=r"invalid index public\.i is left"):
+        await migrate(database_url, tmp_path)
+    write(tmp_path, "0001_i", instead, transactional=False)
+    assert await migrate(database_url, tmp_path) == ("0001_i",)
+    assert await value(database_url, "SELECT to_regclass('i')") is None
