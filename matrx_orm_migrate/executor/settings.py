@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from matrx_orm_migrate.ddl import lexer
 from matrx_orm_migrate.operations.sql import tokens
 
 __all__ = ["EVERYTHING", "SessionSetting", "session_settings"]
@@ -41,6 +40,8 @@ def session_settings(sql: str, args: Sequence[Any]) -> Iterator[SessionSetting]:
     text = sql.lower()
     if not any(word in text for word in ("set", "discard")):
         return
+    from matrx_orm_migrate.ddl import lexer  # SQLAlchemy comes with it
+
     for statement, _ in lexer.split_statements(sql):
         words = [token for token, _ in tokens(statement)][:16]
         name = _what_is_set(words)
