@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from types import CodeType
 from typing import TYPE_CHECKING, Any
 
+from matrx_orm_migrate.errors import MigrationFileError
+from matrx_orm_migrate.loader import Migration
 from matrx_orm_migrate.operations import fetch_rows
 from matrx_orm_migrate.operations.sql import tokens
 
 if TYPE_CHECKING:
     from asyncpg import Connection
 
-__all__ = ["BuiltIndex", "IndexStatement", "find_index", "index_statement"]
+__all__ = [
+    "UNNAMED",
+    "BuiltIndex",
+    "IndexStatement",
+    "drop_if_invalid",
+    "find_index",
+    "index_statement",
+    "refuse_unnamed_builds",
+]
+
+UNNAMED = (
+    "CREATE INDEX CONCURRENTLY without a name for the index",
+    "Write a name behind CONCURRENTLY: by it a run that was cut off finds the index again.",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +43,11 @@ class IndexStatement:
     name: str = ""
     table: str = ""
     tolerant: bool = False
+
+    @property
+    def unnamed(self) -> bool:
+        """Whether PostgreSQL is to choose the name: a free one each time, so that nobody finds the index again."""
+        return self.creates and not self.name and bool(self.table)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +76,8 @@ def index_statement(sql: str) -> IndexStatement | None:
     at += 1
     tolerant = texts[at : at + 3] == ["if", "not", "exists"]
     at += 3 if tolerant else 0
+    if at >= len(texts):
+        return None  # cut short: the server's to refuse
     name = ""
     if texts[at] != "on":
         name = _bare(texts[at])
@@ -73,7 +97,7 @@ async def find_index(driver: Connection[Any], statement: IndexStatement) -> Buil
     rows = await fetch_rows(
         driver,
         """
-        SELECT pg_catalog.format('%I.%I', n.nspname, $2::pg_catalog.text::pg_catalog.name), i.oid IS NOT NULL,
+        SELECT pg_catalog.format('%I.%I', n.nspname, $2::pg_catalog.text::pg_catalog.name), x.indexrelid IS NOT NULL,
                COALESCE(x.indisvalid AND x.indisready, false),
                COALESCE(x.indrelid OPERATOR(pg_catalog.=) t.oid, false),
                (SELECT g.pid FROM pg_catalog.pg_stat_progress_create_index AS g
@@ -99,6 +123,45 @@ async def find_index(driver: Connection[Any], statement: IndexStatement) -> Buil
             builder=row[4],
         )
     return None
+
+
+async def drop_if_invalid(driver: Connection[Any], name: str) -> None:
+    """Drop an index, by its qualified and quoted name, where it is there and not valid."""
+    rows = await fetch_rows(
+        driver,
+        "SELECT NOT x.indisvalid FROM pg_catalog.pg_index AS x "
+        "WHERE x.indexrelid OPERATOR(pg_catalog.=) pg_catalog.to_regclass($1)::pg_catalog.oid",
+        name,
+    )
+    if rows and rows[0][0]:
+        await driver.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
+
+
+def refuse_unnamed_builds(migration: Migration, function: object) -> None:
+    """Look at the texts that are written out in a migration's function, before anything is run.
+
+    Raises :class:`MigrationFileError` for an index build without a name; one that is put together at run time is
+    refused when its turn comes.
+    """
+    code = getattr(function, "__code__", None)
+    for text in _texts(code) if isinstance(code, CodeType) else ():
+        statement = index_statement(text)
+        if statement is not None and statement.unnamed:
+            reason, hint = UNNAMED
+            raise MigrationFileError(
+                f"migration {migration.name}: {reason}, on {statement.table} ({migration.path}); nothing was run",
+                migration=migration.name,
+                hint=hint,
+            )
+
+
+def _texts(constant: object) -> Iterator[str]:
+    """The strings among a function's constants, those in lists and in functions within it too."""
+    if isinstance(constant, str):
+        yield constant
+    elif isinstance(constant, CodeType | tuple):
+        for inner in constant.co_consts if isinstance(constant, CodeType) else constant:
+            yield from _texts(inner)
 
 
 def _bare(token: str) -> str:

@@ -15,6 +15,7 @@ from matrx_orm_migrate.errors import (
     UsageError,
 )
 from matrx_orm_migrate.executor.bookkeeping import forget_all, record_all
+from matrx_orm_migrate.executor.concurrently import refuse_unnamed_builds
 from matrx_orm_migrate.executor.failures import unavailable
 from matrx_orm_migrate.executor.results import (
     AppliedMigration,
@@ -225,7 +226,7 @@ class Executor:
                         hint="Give an engine or a URL, or a connection with isolation_level='AUTOCOMMIT'.",
                     )
         with without_garbage_collection():
-            return [
+            units = [
                 Unit(
                     migration=migration,
                     functions=load_functions(migration),
@@ -235,6 +236,10 @@ class Executor:
                 )
                 for migration in migrations
             ]
+        for unit in units:
+            if not unit.migration.transactional:
+                refuse_unnamed_builds(unit.migration, unit.function)
+        return units
 
     # Doing.
 

@@ -3,7 +3,8 @@
 Each call of ``db.execute``, ``execute_many`` (one for each statement) and ``execute_script`` is a step.  A step is run
 in a transaction together with its line in the journal; only where PostgreSQL says that the statement cannot be run in
 one (25001; 2D000 for a procedure that commits) it is run on its own, between "running" and "done".  A run that was cut
-off goes on at the first step that is not done.  ``fetch*`` only read, and are never skipped.
+off goes on at the first step that is not done, in a session that is set as the steps before had set theirs.  ``fetch*``
+only read, and are never skipped.
 
 A statement that was cut off on its own is run again, so such statements must bear that.  CREATE INDEX CONCURRENTLY is
 looked after: a build that is still going on is waited out, an index that was finished counts as done, and one left
@@ -25,13 +26,22 @@ from matrx_orm_migrate.errors import (
     MigrationFailedError,
     NeedsAttentionError,
 )
-from matrx_orm_migrate.executor.concurrently import BuiltIndex, IndexStatement, find_index, index_statement
+from matrx_orm_migrate.executor.aftermath import left_nothing, look_before
+from matrx_orm_migrate.executor.concurrently import (
+    UNNAMED,
+    BuiltIndex,
+    IndexStatement,
+    drop_if_invalid,
+    find_index,
+    index_statement,
+)
 from matrx_orm_migrate.executor.failures import connection_lost, describe, shorten, sqlstate_of
 from matrx_orm_migrate.executor.session import STEP_MARK, Session
+from matrx_orm_migrate.executor.settings import SessionSetting, session_settings
 from matrx_orm_migrate.executor.transactional import retrying
-from matrx_orm_migrate.executor.unit import Unit, failure_of
+from matrx_orm_migrate.executor.unit import Unit, accept_edited, failure_of
 from matrx_orm_migrate.operations import MigrationDB, fetch_rows
-from matrx_orm_migrate.state import ProgressTable, Step
+from matrx_orm_migrate.state import ProgressTable, Step, literal
 
 if TYPE_CHECKING:
     from asyncpg import Connection, Record
@@ -61,7 +71,7 @@ async def run_stepwise(session: Session, unit: Unit) -> bool:
         db = SteppedDB(session, unit, journal, known)
         unit.before()
         await unit.call(db)
-        db.check_all_met()
+        await db.check_all_met()
         unit.after()
         await db.reconnect_where_idle_too_long()
         await session.work.forget_sqlalchemy_transaction()
@@ -104,9 +114,16 @@ class SteppedDB(MigrationDB):
         self.done = sum(step.done for step in known.values())
         self.leftover = ""
         self.running = False
+        self.noted = set(known)  # steps that have a line in the journal
+        self._settings: list[SessionSetting] = []
 
-    def check_all_met(self) -> None:
-        """Refuse a file that lost statements since an earlier run began it."""
+    @property
+    def _marker(self) -> str:
+        """What the query of the step begins with where it runs on its own."""
+        return f"{STEP_MARK}{self._unit.name} {self._unit.direction} {self._count} */ "
+
+    async def check_all_met(self) -> None:
+        """Refuse a file that lost finished statements since an earlier run began it; clear away after a failed one."""
         surplus = [number for number, step in self._known.items() if number > self._count and step.done]
         if surplus:
             raise HistoryMismatchError(
@@ -114,6 +131,10 @@ class SteppedDB(MigrationDB):
                 migrations=(self._unit.name,),
                 hint="Restore the file as it was when it was interrupted, and finish it.",
             )
+
+        for step in self._known.values():
+            if step.number > self._count and step.leftover:
+                await drop_if_invalid(self._driver, step.leftover)
 
     async def _keep_privileges(self, objects: Sequence[str]) -> None:
         # a run that goes on after it was cut off would not know any more what they were
@@ -128,6 +149,7 @@ class SteppedDB(MigrationDB):
 
     async def _read(self, sql: str, args: Sequence[Any], timeout: float | None) -> list[Record]:
         await self.reconnect_where_idle_too_long()
+        await self._set_again()
         return await super()._read(sql, args, timeout)
 
     async def reconnect_where_idle_too_long(self) -> None:
@@ -152,17 +174,50 @@ class SteppedDB(MigrationDB):
                 hint="Restore the file as it was when it was interrupted, and finish it.",
             )
         if known is not None and known.done:
+            self._remember_settings(sql, args)
             return []
+        if known is not None and known.state == "running":
+            await self._refuse_while_running(self._marker)
+        await self._set_again()
+        index = index_statement(sql)
+        if index is not None and index.unnamed:
+            self._refuse(sql, *UNNAMED)
+        elif index is None and known is not None and known.leftover:
+            await drop_if_invalid(self._driver, known.leftover)
         step = Step(number=self._count, hash=digest, state="running", leftover="")
         self.running = True
-        if known is None or known.state == "failed":
-            index = index_statement(sql)
-            if index is None:
-                result = await self._inside(step, sql, args, timeout, rows=rows)
-                if result is not None:
-                    return self._finished(result)
+        if (known is None or known.state == "failed") and index is None:
+            result = await self._inside(step, sql, args, timeout, rows=rows)
+            if result is not None:
+                return self._finished(result)
         result = await self._outside(step, known, sql, args, timeout, rows=rows)
         return self._finished(result)
+
+    def _remember_settings(self, sql: str, args: Sequence[Any]) -> None:
+        """A finished statement is not run again, but what it set went with the session of the run that ran it."""
+        found = list(session_settings(sql, args))
+        self._settings += found
+        self.session_changed = self.session_changed or bool(found)
+
+    async def _set_again(self) -> None:
+        """Set the session as finished statements had, in their order."""
+        settings, self._settings = self._settings, []
+        for position, setting in enumerate(settings, start=1):
+            try:
+                await _execute(self._driver, setting.sql, setting.args, None, rows=bool(setting.args))
+            except Exception as error:
+                if connection_lost(error, self._driver):
+                    raise
+                if setting.overtaken_by(settings[position:]):
+                    continue  # such as SET ROLE and RESET ROLE around work of a role that is gone now
+                raise NeedsAttentionError(
+                    f"migration {self._unit.name} cannot go on ({sqlstate_of(error)}), {self.done} statement(s) done: "
+                    f"the session cannot be set again as it was: {describe(error)}\n  in: {shorten(setting.sql)}",
+                    migration=self._unit.name,
+                    sqlstate=sqlstate_of(error),
+                    hint="Make what it names again and run the command again; or finish the migration by hand and say "
+                    f"`repair --mark-applied {self._unit.name}`.",
+                ) from error
 
     def _finished(self, rows: list[Record]) -> list[Record]:
         self.done += 1
@@ -179,7 +234,9 @@ class SteppedDB(MigrationDB):
             await session.begin_when_free()
             try:
                 result = await _execute(self._driver, sql, args, timeout, rows=rows)
-                await session.commit(self._journal.write(replace(step, state="done")))
+                await session.commit(
+                    self._journal.write(replace(step, state="done")), settings_changed=self.settings_may_have_changed
+                )
             except BaseException as error:
                 if connection_lost(error, self._driver):
                     raise
@@ -187,6 +244,7 @@ class SteppedDB(MigrationDB):
                 if sqlstate_of(error) in NOT_IN_TRANSACTION:
                     return None
                 raise
+            self.noted.add(step.number)
             return result
 
         try:
@@ -201,31 +259,31 @@ class SteppedDB(MigrationDB):
     ) -> list[Record]:
         """Run the statement on its own, between two lines in the journal."""
         driver = self._driver
-        marker = f"{STEP_MARK}{self._unit.name} {self._unit.direction} {step.number} */ "
         interrupted = known is not None and known.state == "running"
-        if interrupted:
-            await self._refuse_while_running(marker)
         statement = index_statement(sql)
         built = await find_index(driver, statement) if statement is not None and statement.creates else None
         if built is not None:
             step = replace(step, leftover=built.name)
             if built.exists and built.valid and interrupted and built.on_table:
-                await driver.execute(self._journal.write(replace(step, state="done")))
+                await self._note(replace(step, state="done"))
                 return []
         if known is not None and known.leftover and (built is None or known.leftover != built.name):
-            await self._drop_if_invalid(known.leftover)
+            await drop_if_invalid(driver, known.leftover)
         if built is not None and built.exists and not built.valid and (known is not None or built.tolerated):
             await self._drop_invalid(built)
-        await driver.execute(self._journal.write(step))
+        before = await look_before(driver, sql, statement, known)
+        await self._note(step)
         try:
-            result = await _execute(driver, marker + sql, args, timeout, rows=rows)
+            result = await _execute(driver, self._marker + sql, args, timeout, rows=rows)
         except Exception as error:
             if interrupted and statement is not None and not statement.creates and sqlstate_of(error) == "42704":
                 result = []  # an earlier run did drop it
             elif connection_lost(error, driver):
                 raise
             else:
-                await self._note_failure(step, statement, error)
+                leftover = await self._clear_away(statement, error)
+                whole = not leftover and await left_nothing(driver, before, sql, sqlstate_of(error))
+                await self._note_failure(replace(step, state="failed", leftover=leftover), whole=whole)
                 raise
         if statement is not None and statement.creates:
             built = await find_index(driver, statement)
@@ -236,8 +294,18 @@ class SteppedDB(MigrationDB):
                     migration=self._unit.name,
                     hint="Run the command again: it drops the index and builds it anew.",
                 )
-        await driver.execute(self._journal.write(replace(step, state="done")))
+        await self._note(replace(step, state="done"))
         return result
+
+    async def _note(self, step: Step) -> None:
+        """Write a step's line by itself."""
+        await self._write(self._journal.write(step))
+        self.noted.add(step.number)
+
+    async def _write(self, line: str) -> None:
+        """Write into the journal as the role that we are, and not as one that the migration has set."""
+        role = f"SELECT pg_catalog.set_config('role', {literal(self._session.role)}, true)"
+        await self._driver.execute(f"{role}; {line}" if self.settings_may_have_changed else line)
 
     async def _refuse_while_running(self, marker: str) -> None:
         rows = await fetch_rows(
@@ -256,21 +324,32 @@ class SteppedDB(MigrationDB):
                 hint="Run the command again when it is done, or end it with pg_cancel_backend().",
             )
 
-    async def _note_failure(self, step: Step, statement: IndexStatement | None, error: Exception) -> None:
-        """The server refused the statement: say so in the journal, and clear away or name what it left behind."""
-        self.running = False
+    async def _clear_away(self, statement: IndexStatement | None, error: Exception) -> str:
+        """The server refused the statement: clear away the index that it left behind, or name it."""
         built = await find_index(self._driver, statement) if statement is not None and statement.creates else None
-        leftover = ""
-        if built is not None and built.exists and not built.valid:
-            leftover = built.name
-            if sqlstate_of(error) == "23505":
-                try:
-                    await self._drop_invalid(built)
-                    leftover = ""
-                except Exception as reason:
-                    log.info("dropping %s failed: %s", built.name, describe(reason))
-        self.leftover = leftover
-        await self._driver.execute(self._journal.write(replace(step, state="failed", leftover=leftover)))
+        if built is None or not built.exists or built.valid:
+            return ""
+        if sqlstate_of(error) == "23505":
+            try:
+                await self._drop_invalid(built)
+            except Exception as reason:
+                log.info("dropping %s failed: %s", built.name, describe(reason))
+            else:
+                return ""
+        return built.name
+
+    async def _note_failure(self, step: Step, *, whole: bool) -> None:
+        """Say in the journal that the server refused the statement; of one that left nothing behind, nothing is said.
+
+        Then a migration of which nothing was done is not begun: it is pending, or in ``down`` applied.
+        """
+        self.running = False
+        self.leftover = step.leftover
+        if whole:
+            await self._write(self._journal.forget(step.number))
+            self.noted.discard(step.number)
+        else:
+            await self._note(step)
 
     async def _drop_invalid(self, index: BuiltIndex) -> None:
         if index.builder is not None:
@@ -281,16 +360,6 @@ class SteppedDB(MigrationDB):
             )
         log.info("%s: dropping invalid index %s", self._unit.name, index.name)
         await self._driver.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {index.name}")
-
-    async def _drop_if_invalid(self, name: str) -> None:
-        rows = await fetch_rows(
-            self._driver,
-            "SELECT NOT x.indisvalid FROM pg_catalog.pg_index AS x "
-            "WHERE x.indexrelid OPERATOR(pg_catalog.=) pg_catalog.to_regclass($1)::pg_catalog.oid",
-            name,
-        )
-        if rows and rows[0][0]:
-            await self._driver.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
 
 
 async def _execute(
@@ -317,7 +386,7 @@ def _failure(unit: Unit, db: SteppedDB, error: Exception, *, lost: bool) -> Matr
         )
     if isinstance(error, MatrxMigrateError) and not isinstance(error, MigrationFailedError):
         return error
-    if not db.done and not db.leftover and not db.running:
+    if not db.noted and not db.running:
         return failure_of(unit, error, db)
     code = sqlstate_of(error)
     left = f"; invalid index {db.leftover} is left" if db.leftover else ""
@@ -326,5 +395,5 @@ def _failure(unit: Unit, db: SteppedDB, error: Exception, *, lost: bool) -> Matr
         f"  in: {shorten(db.failed_statement or db.last_statement)}",
         migration=unit.name,
         sqlstate=code,
-        hint=f"Remove the cause (the statement that failed may be edited). {again}",
+        hint=f"Remove the cause (the statement that failed may be edited). {again}{accept_edited(unit)}",
     )

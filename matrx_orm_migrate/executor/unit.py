@@ -7,8 +7,10 @@ import contextvars
 import logging
 import sys
 import traceback
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from matrx_orm_migrate.errors import MatrxMigrateError, MigrationFailedError, NeedsAttentionError
 from matrx_orm_migrate.executor.failures import describe, shorten, sqlstate_of
@@ -17,7 +19,7 @@ from matrx_orm_migrate.loader import Migration, MigrationFunctions
 from matrx_orm_migrate.operations import MigrationDB
 from matrx_orm_migrate.state import TrackingTable
 
-__all__ = ["Unit", "failure_of"]
+__all__ = ["Unit", "accept_edited", "failure_of"]
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +42,11 @@ class Unit:
         return self.migration.name
 
     @property
+    def function(self) -> Callable[[Any], Awaitable[object]] | None:
+        """What the file has for this direction."""
+        return self.functions.up if self.direction == "up" else self.functions.down
+
+    @property
     def needed(self) -> str:
         """Condition under which there is anything to do."""
         exists = self.table.exists(self.name)
@@ -58,7 +65,7 @@ class Unit:
         Raises what the function raises, and :class:`MigrationFailedError` for a call of ``db`` without ``await`` or a
         task that was left running.
         """
-        function = self.functions.up if self.direction == "up" else self.functions.down
+        function = self.function
         assert function is not None
         token = _running.set(db)
         try:
@@ -166,6 +173,7 @@ def failure_of(unit: Unit, error: BaseException, db: MigrationDB | None) -> Matr
         # data_exception and integrity_constraint_violation (PostgreSQL, Error Codes): the rows do not fit
         fault = "the rows, or the file," if code[:2] in ("22", "23") else "the file"
         reason, hint = describe(error), f"Nothing of it was kept. Correct {fault} and run the command again."
+    hint += accept_edited(unit)
     shown = f"\n  in: {shorten(statement)}" if statement else ""
     shown += "".join(f"\n  {note}" for note in getattr(error, "__notes__", ()))  # which plugin it was
     if not code:  # no statement's: a line of the file says more
@@ -177,6 +185,13 @@ def failure_of(unit: Unit, error: BaseException, db: MigrationDB | None) -> Matr
         statement=shorten(statement),
         hint=hint,
     )
+
+
+def accept_edited(unit: Unit) -> str:
+    """What to add to a hint that says to correct the file: of an applied migration, an edited file is refused."""
+    if unit.direction == "up":
+        return ""
+    return f" An edited file has to be accepted first: `repair --accept-edited {unit.name}`."
 
 
 def line_in(path: Path, error: BaseException) -> str:

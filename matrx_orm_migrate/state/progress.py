@@ -88,6 +88,10 @@ class ProgressTable:
         """Statement that hands the steps over to another name."""
         return f"UPDATE ONLY {self.table.progress} AS p SET migration = {literal(new_name)} WHERE {self._mine}"
 
+    def forget(self, number: int) -> str:
+        """Statement that forgets one step."""
+        return f"DELETE FROM ONLY {self.table.progress} AS p WHERE {self._mine} AND p.step {EQUALS} {number}"
+
     def erase(self) -> str:
         """Statement that forgets the migration's steps."""
         return f"DELETE FROM ONLY {self.table.progress} AS p WHERE {self._mine}"
