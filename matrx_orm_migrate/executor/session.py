@@ -181,7 +181,7 @@ class Session:
         The connection that worked until now holds the lock, and a new one works from then on.  So nobody but the holder
         of the lock has two connections, and a small pool is never full of runs that wait.
 
-        Raises :class:`LockNotObtainedError` with the holder, :class:`DatabaseUnavailableError` without a second connection.
+        Raises :class:`LockNotObtainedError`, and :class:`DatabaseUnavailableError` without a second connection.
         """
         if self._locked and (self._guard is None or not self._guard.driver.is_closed()):
             return
