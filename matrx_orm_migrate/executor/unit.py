@@ -64,6 +64,8 @@ class Unit:
         # In a task of its own, which is cancelled with ours: TaskGroup leaves its own requests standing until Python
         # 3.13, so in one task nobody could tell them from ours.
         running = asyncio.ensure_future(self._call(db))
+        # Cancelled at the moment when it ended, we do not ask what it ended with; asyncio would print that.
+        running.add_done_callback(lambda done: done.cancelled() or done.exception())
         try:
             await running
         except Exception as error:
