@@ -11,7 +11,7 @@ from matrx_orm_migrate.operations import without_secrets
 if TYPE_CHECKING:
     from asyncpg import Connection
 
-__all__ = ["connection_lost", "describe", "shorten", "sqlstate_of", "unavailable"]
+__all__ = ["connection_lost", "describe", "first_of", "shorten", "sqlstate_of", "unavailable"]
 
 # The server ended the session: PostgreSQL, appendix A.
 _SESSION_ENDED = frozenset({"57P01", "57P02", "57P03", "57P05", "25P03", "25P04"})
@@ -19,13 +19,21 @@ _SESSION_ENDED = frozenset({"57P01", "57P02", "57P03", "57P05", "25P03", "25P04"
 _NO_CONNECTION = "08003"
 
 
+def first_of(error: BaseException) -> BaseException:
+    """The first error of a group such as a ``TaskGroup``'s, and of groups in it; else the error itself."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
+
+
 def sqlstate_of(error: BaseException | None) -> str:
-    """PostgreSQL's code of an asyncpg error, or of one that SQLAlchemy wrapped; else an empty string.
+    """PostgreSQL's code of an asyncpg error, of one that SQLAlchemy wrapped, or of a group's first; else empty.
 
     What the server said before it hung up counts more than that it did, which the driver tells with a code of its own.
     """
     seen, hung_up = 0, ""
     while error is not None and seen < 5:
+        error = first_of(error)
         code = getattr(error, "sqlstate", None)
         if isinstance(code, str) and code:
             if code != _NO_CONNECTION:
@@ -44,6 +52,7 @@ def connection_lost(error: BaseException, driver: Connection[Any]) -> bool:
 
 def describe(error: BaseException) -> str:
     """One or two lines: what happened, with the server's detail, without parameters."""
+    error = first_of(error)
     original = getattr(error, "orig", None)
     if isinstance(original, BaseException):
         # SQLAlchemy's text has the statement and the parameters in it; its cause is the driver's own error.

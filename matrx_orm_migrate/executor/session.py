@@ -181,8 +181,7 @@ class Session:
         The connection that worked until now holds the lock, and a new one works from then on.  So nobody but the holder
         of the lock has two connections, and a small pool is never full of runs that wait.
 
-        Raises :class:`LockNotObtainedError` naming the holder, :class:`DatabaseUnavailableError` where a pooler has no
-        second connection.
+        Raises :class:`LockNotObtainedError`, and :class:`DatabaseUnavailableError` without a second connection.
         """
         if self._locked and (self._guard is None or not self._guard.driver.is_closed()):
             return
@@ -313,12 +312,12 @@ class Session:
                 begun = await self.begin(condition)
         return begun
 
-    async def commit(self, *statements: str, settings_changed: bool = False) -> None:
+    async def commit(self, *statements: str, settings_changed: bool = False, reset: bool = False) -> None:
         """Send the bookkeeping and COMMIT in one message.
 
         The server refuses all of it in a transaction that failed (25P02), or that is not the one that was begun
-        (:data:`OTHER_TRANSACTION` in the error's text).  ``settings_changed`` says that the migration may have changed
-        its role, or taken the mark away with RESET ALL.
+        (:data:`OTHER_TRANSACTION`).  ``settings_changed``: the migration may have changed its role, or taken the mark
+        away with RESET ALL.  ``reset``: put back what it set, where the session is not the caller's.
         """
         mark = f"pg_catalog.current_setting('{TRANSACTION}', true)"
         locked = self._still_locked() if settings_changed else ""
@@ -328,9 +327,15 @@ class Session:
         )
         role = [f"SELECT pg_catalog.set_config('role', {literal(self.role)}, true)"] if settings_changed else []
         end = f"RELEASE SAVEPOINT {SAVEPOINT}" if self.borrowed else "COMMIT"
-        tag = await self.work.driver.execute("; ".join([*role, same, *statements, end]))
+        clean = [self._reset_session()] if reset and self.work.mode == "engine" else []
+        tag = await self.work.driver.execute("; ".join([*role, same, *statements, *clean, end]))
         if tag not in {"COMMIT", "RELEASE"}:
             raise NotCommittedError(f"COMMIT was answered with {tag}")
+
+    def _reset_session(self) -> str:
+        """A clean session for a pool's next client, after deferred checks, which see the old one; ours hold on."""
+        first = "SET CONSTRAINTS ALL IMMEDIATE; RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL"
+        return f"{first}; {self._settings(self.work.driver, self.lock_timeout)}"
 
     def _still_locked(self) -> str:
         """A migration may say RESET ALL, which takes the mark away; the lock of the transaction is still there then."""

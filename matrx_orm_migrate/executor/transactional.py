@@ -118,14 +118,14 @@ async def _attempt(session: Session, unit: Unit) -> bool:
         # applied meanwhile fails here, at the latest by the unique name, and is looked up; a second DELETE would pass.
         if await session.begin_when_free(unit.needed if unit.direction == "down" else "") is Begun.NOT_NEEDED:
             return False
-        db = MigrationDB(link.connection, link.driver, migration=unit.name)
+        db = MigrationDB(link.connection, link.driver, migration=unit.name, guarded=link.mode != "borrowed")
         await unit.call(db)
         if not link.driver.is_closed() and not link.driver.is_in_transaction():
             raise ended_itself(unit)
         unit.after()
         await link.forget_sqlalchemy_transaction()
         committing = True
-        await session.commit(unit.bookkeeping, settings_changed=db.settings_may_have_changed)
+        await session.commit(unit.bookkeeping, settings_changed=db.settings_may_have_changed, reset=db.session_changed)
     except BaseException as error:
         lost = isinstance(error, Exception) and connection_lost(error, link.driver)
         await link.abandon()

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from matrx_orm_migrate.errors import MatrxMigrateError, MigrationFailedError, NeedsAttentionError
-from matrx_orm_migrate.executor.failures import describe, shorten, sqlstate_of
+from matrx_orm_migrate.executor.failures import describe, first_of, shorten, sqlstate_of
 from matrx_orm_migrate.executor.results import MigrationPlugins
 from matrx_orm_migrate.loader import Migration, MigrationFunctions
 from matrx_orm_migrate.operations import MigrationDB
@@ -63,8 +63,27 @@ class Unit:
         """Run the migration's function to its end, and nothing of it longer than that.
 
         Raises what the function raises, and :class:`MigrationFailedError` for a call of ``db`` without ``await`` or a
-        task that was left running.
+        task that was left running.  Where we are cancelled meanwhile, that goes on, whatever the function made of it.
         """
+        ours = asyncio.current_task()
+        assert ours is not None
+        before = ours.cancelling()
+        # In a task of its own, which is cancelled with ours: TaskGroup leaves its own requests standing until Python
+        # 3.13, so in one task nobody could tell them from ours.
+        running = asyncio.ensure_future(self._call(db))
+        # Cancelled at the moment when it ended, we do not ask what it ended with; asyncio would print that.
+        running.add_done_callback(lambda done: done.cancelled() or done.exception())
+        try:
+            await running
+        except Exception as error:
+            if ours.cancelling() > before:
+                raise asyncio.CancelledError from error
+            raise
+        if ours.cancelling() > before:
+            log.warning("migration %s passed over that it was cancelled; it ends all the same", self.name)
+            raise asyncio.CancelledError
+
+    async def _call(self, db: MigrationDB) -> None:
         function = self.function
         assert function is not None
         token = _running.set(db)
@@ -72,10 +91,7 @@ class Unit:
             with db.listening():
                 await function(db)
         except asyncio.CancelledError:
-            task = asyncio.current_task()
-            if task is not None and task.cancelling():
-                raise
-            raise MigrationFailedError(  # something inside was cancelled, not we
+            raise MigrationFailedError(  # something inside was cancelled; `call` knows whether we were
                 f"migration {self.name} failed: an awaited task was cancelled", migration=self.name
             ) from None
         except SystemExit as error:
@@ -85,6 +101,10 @@ class Unit:
                 migration=self.name,
                 hint="A migration ends by returning, and fails by raising.",
             ) from error
+        except (Exception, KeyboardInterrupt):
+            raise
+        except BaseException as error:  # GeneratorExit, or a class of the migration's own: its failure, and not ours
+            raise failure_of(self, error, db) from error
         finally:
             _running.reset(token)
             tasks = self._tasks_left(db)
@@ -95,6 +115,8 @@ class Unit:
             open_calls = db.unfinished()
         if isinstance(db.failure, MatrxMigrateError):  # refused, and the refusal was swallowed
             raise db.failure
+        if db.misused is not None:
+            raise db.misused
         if tasks:
             raise MigrationFailedError(
                 f"migration {self.name} failed: it left {len(tasks)} task(s) running",
@@ -147,6 +169,7 @@ class Unit:
 
 def failure_of(unit: Unit, error: BaseException, db: MigrationDB | None) -> MatrxMigrateError:
     """The error for a migration that failed and was rolled back."""
+    error = first_of(error)
     if isinstance(error, MatrxMigrateError):
         return error
     code = sqlstate_of(error)
@@ -167,6 +190,9 @@ def failure_of(unit: Unit, error: BaseException, db: MigrationDB | None) -> Matr
         )
     elif code == "42601" and "multiple commands" in str(error):
         reason, hint = describe(error), "Use db.execute_script() for a text with several statements."
+    elif "can't call begin() here" in str(error) and type(error).__name__ == "InvalidRequestError":
+        reason = "begin() was called on db.connection, which is in the migration's transaction already"
+        hint = "Use `async with db.connection.begin_nested():` for a part that may be rolled back."
     elif code == "55P04":
         reason, hint = describe(error), "Use the new label in a migration of its own, after this one."
     else:

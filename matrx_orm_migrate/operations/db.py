@@ -6,13 +6,14 @@ import asyncio
 import inspect
 import logging
 import time
-from collections.abc import Coroutine, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from matrx_orm_migrate.errors import MigrationFailedError, UsageError
 from matrx_orm_migrate.operations.notices import logged_notices
-from matrx_orm_migrate.operations.sql import first_word, split_statements, without_secrets
+from matrx_orm_migrate.operations.sql import changes_session, first_word, split_statements, without_secrets
+from matrx_orm_migrate.operations.watching import watch
 
 if TYPE_CHECKING:
     from asyncpg import Connection, Record
@@ -36,7 +37,6 @@ _NO_ROWS = frozenset(
 )  # fmt: skip
 _ROWS_IF_RETURNING = frozenset({"delete", "insert", "merge", "update"})
 _SUSPECT = frozenset({"abort", "begin", "commit", "copy", "end", "prepare", "rollback", "start"})
-_SESSION = frozenset({"discard", "reset", "set"})
 
 
 class RefusedStatementError(MigrationFailedError):
@@ -60,10 +60,13 @@ class MigrationDB:
     :class:`asyncpg.PostgresError`.
 
     ``connection`` is the SQLAlchemy connection of the same transaction, for what is easier said with Core or an ORM
-    session; its ``commit()`` and ``rollback()`` do not end the migration's transaction.
+    session.  ``guarded`` says that the transaction is not SQLAlchemy's to end: its ``commit()`` and ``rollback()``,
+    which would do nothing, are refused.
     """
 
-    def __init__(self, connection: AsyncConnection, driver: Connection[Any], *, migration: str = "") -> None:
+    def __init__(
+        self, connection: AsyncConnection, driver: Connection[Any], *, migration: str = "", guarded: bool = False
+    ) -> None:
         self._connection = connection
         self._driver = driver
         self._migration = migration
@@ -75,12 +78,22 @@ class MigrationDB:
         self.failure: Exception | None = None
         self.session_changed = False
         self._connection_used = False
+        self._ends_elsewhere = guarded
+        self._stop_watching: Callable[[], None] | None = None
+        self.misused: RefusedStatementError | None = None
         self._kept: dict[str, KeptPrivileges] = {}
 
     @property
     def connection(self) -> AsyncConnection:
         """The SQLAlchemy connection, inside the migration's transaction."""
         self._connection_used = True
+        if self._ends_elsewhere and not self._over and self._stop_watching is None and not self._connection.closed:
+            self._stop_watching = watch(
+                self._connection,
+                on_commit=self._on_commit,
+                on_rollback=self._on_rollback,
+                on_sql=self._on_sql,
+            )
         return self._connection
 
     @property
@@ -142,6 +155,8 @@ class MigrationDB:
     def unfinished(self) -> tuple[str, ...]:
         """The SQL of calls that were not awaited to their end; they are cancelled.  Afterwards ``db`` refuses work."""
         self._over = True
+        if self._stop_watching is not None:
+            self._stop_watching()
         open_calls: list[str] = []
         for call, sql in self._calls:
             state = inspect.getcoroutinestate(call)
@@ -260,14 +275,14 @@ class MigrationDB:
         word = first_word(sql)
         if word in _SUSPECT:
             self._inspect_script(sql)
-        elif word in _SESSION or "set_config" in sql:
+        elif changes_session(sql):
             self.session_changed = True
         return word
 
     def _inspect_script(self, sql: str) -> bool:
         """Refuse what must not be sent; whether there is any statement in the text."""
         self._check_text(sql)
-        if "set_config" in sql:
+        if changes_session(sql):
             self.session_changed = True
         statements = split_statements(sql)
         for statement in statements:
@@ -284,8 +299,6 @@ class MigrationDB:
                     "commit together",
                     "Take it out.  Use SAVEPOINT inside the migration, or `transactional = False` in the file.",
                 )
-            if statement.changes_session:
-                self.session_changed = True
         return bool(statements)
 
     def _check_text(self, sql: str) -> None:
@@ -295,6 +308,27 @@ class MigrationDB:
             )
         if "\0" in sql:
             self._refuse(sql, "the SQL text contains a NUL character, which PostgreSQL cannot take", "Take it out.")
+
+    def _on_sql(self, sql: str) -> None:
+        if changes_session(sql):
+            self.session_changed = True
+
+    def _on_commit(self) -> None:
+        raise self._misuse("commit()")
+
+    def _on_rollback(self) -> None:
+        self._misuse("rollback()")  # not raised: it must not hide the error that it is done for
+
+    def _misuse(self, call: str) -> RefusedStatementError:
+        error = RefusedStatementError(
+            f"migration {self._migration}: {call} was called on db.connection, by itself or by an ORM session or a "
+            "begin() block on it; it cannot end the migration's transaction",
+            migration=self._migration,
+            hint="Use `async with db.connection.begin_nested():` for a part that may be rolled back; the migration and "
+            "its record commit together when it returns.",
+        )
+        self.misused = self.misused or error
+        return error
 
     def _refuse(self, sql: str, reason: str, hint: str) -> NoReturn:
         error = RefusedStatementError(

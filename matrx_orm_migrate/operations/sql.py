@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-__all__ = ["SqlStatement", "first_word", "split_statements", "tokens", "without_secrets"]
+__all__ = ["SqlStatement", "changes_session", "first_word", "split_statements", "tokens", "without_secrets"]
 
 _IDENTIFIER = r"[^\W\d][\w$]*"
 _TOKEN = re.compile(
@@ -31,6 +31,9 @@ _TOKEN = re.compile(
 )
 _MAY_BE_SECRET = re.compile(r"password|passwd|://[^\s/@:]*:[^\s@]*@", re.IGNORECASE)
 _OPTIONS_OF_A_MAPPING = re.compile(r"\bUSER\s+MAPPING\b.*?\bOPTIONS\b", re.IGNORECASE | re.DOTALL)
+# Setting pg_settings' rows sets the session, too (PostgreSQL, pg_settings).
+_BY_A_FUNCTION = re.compile(r"set_config|pg_settings", re.IGNORECASE)
+_BY_A_STATEMENT = re.compile(r"\b(?:re)?set\b|\bdiscard\b", re.IGNORECASE)
 _COMMENT_MARK = re.compile(r"/\*|\*/")
 
 
@@ -122,6 +125,18 @@ def split_statements(sql: str, *, keep: int = 400) -> tuple[SqlStatement, ...]:
     if words:
         statements.append(SqlStatement(tuple(words)))
     return tuple(statements)
+
+
+def changes_session(sql: str) -> bool:
+    """Whether a text may change a setting or the role for the session: SET and the like, in a body of DO as well.
+
+    What a function or a procedure does that is called cannot be seen.
+    """
+    if _BY_A_FUNCTION.search(sql):
+        return True
+    if not _BY_A_STATEMENT.search(sql):
+        return False
+    return any(statement.changes_session or statement.words[0] == "do" for statement in split_statements(sql, keep=1))
 
 
 def first_word(sql: str) -> str:

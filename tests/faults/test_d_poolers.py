@@ -116,3 +116,51 @@ async def test_a_pooler_with_one_server_connection_is_told(scene: Scene) -> None
     assert outcome.seconds < 40
     await scene.holds(outcome, 3, says=["no second connection was to be had", "two or more"], applied=0)
     await scene.settles()
+
+
+@pytest.mark.faults
+async def test_what_a_migration_sets_reaches_nobody_else_in_the_pool(scene: Scene) -> None:
+    await scene.prepare(
+        "DO $$ BEGIN CREATE ROLE pool_guest; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$",
+        "CREATE TABLE parent (a int PRIMARY KEY)",
+        "CREATE TABLE child (a int REFERENCES parent DEFERRABLE INITIALLY DEFERRED)",
+    )
+    settings = [
+        "await db.execute('SET search_path = pg_catalog')\nawait db.execute_script(\"SET statement_timeout = '77s'\")",
+        "await db.fetch(\"select SET_CONFIG('search_path', 'pg_catalog', false)\")",
+        "await db.execute('SET ROLE pool_guest')",
+        "await db.execute(\"DO $$ BEGIN SET statement_timeout = '77s'; END $$\")",
+        "await db.connection.exec_driver_sql('SET search_path = pg_catalog')",
+    ]
+    with start_pgbouncer(scene.server, "transaction", size=2) as two:
+        url = with_password(pooled_url(scene.direct, two))
+        for number, body in enumerate(settings):
+            name = f"000{2 * number + 1}_set"
+            rows = "" if number else "await db.execute('insert into child values (1)')\n"
+            rows += "" if number else "await db.execute('insert into parent values (1)')\n"
+            scene.write(name, rows + body)
+            scene.write(
+                f"000{2 * number + 2}_t", f"await db.execute('create table t{number} ()')", dependencies=(name,)
+            )
+        await scene.rehearse()
+        assert len(await migrate(url, scene.files)) == 2 * len(settings)
+        clients = [await connect(url) for _ in range(2)]
+        try:
+            for client in clients:  # each holds one of the two server connections
+                await client.execute("BEGIN")
+            seen = [
+                await client.fetchrow(
+                    "SELECT pg_catalog.current_setting('search_path'), current_setting('statement_timeout'), "
+                    "current_user::text, session_user::text, current_setting('lock_timeout')"
+                )
+                for client in clients
+            ]
+            assert [tuple(row) for row in seen] == [('"$user", public', "0", "postgres", "postgres", "0")] * 2
+            for client in clients:
+                await client.execute("COMMIT")
+        finally:
+            for client in clients:
+                await client.close()
+    for number in range(len(settings)):
+        assert await scene.value(f"SELECT to_regclass('public.t{number}') IS NOT NULL")
+    await scene.holds(None, applied=2 * len(settings))

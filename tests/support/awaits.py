@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import types
 from collections.abc import Callable, Coroutine, Generator
 from typing import Any, TypeVar
@@ -27,8 +28,25 @@ class Counter:
 
 
 async def counting(work: Coroutine[Any, Any, T], counter: Counter) -> T:
-    """Await ``work`` within the same task, and count each time that it gives way to the event loop."""
-    return await _steps(work, counter)
+    """Await ``work`` within the same task, and count each time that it gives way to the event loop.
+
+    A migration's function runs in a task of its own, whose awaits count as well.
+    """
+    loop = asyncio.get_running_loop()
+
+    def factory(loop: asyncio.AbstractEventLoop, coroutine: Any, **options: Any) -> asyncio.Task[Any]:
+        if getattr(coroutine, "__qualname__", "") == "Unit._call":
+            coroutine = counting_too(coroutine)
+        return asyncio.Task(coroutine, loop=loop, **options)
+
+    async def counting_too(inner: Coroutine[Any, Any, Any]) -> Any:
+        return await _steps(inner, counter)
+
+    loop.set_task_factory(factory)
+    try:
+        return await _steps(work, counter)
+    finally:
+        loop.set_task_factory(None)
 
 
 @types.coroutine

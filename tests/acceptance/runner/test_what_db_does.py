@@ -98,10 +98,8 @@ async def test_what_sqlalchemy_does_belongs_to_the_migrations_transaction(databa
     body = """
         from sqlalchemy import text
         await db.connection.execute(text("create table t (a int)"))
-        await db.connection.commit()
         async with db.connection.begin_nested():
             await db.connection.execute(text("insert into t values (1)"))
-        await db.connection.commit()
     """
     write(tmp_path, "0001_a", body + "    raise KeyError")
     with pytest.raises(MigrationFailedError, match="KeyError"):
