@@ -19,6 +19,7 @@ from matrx_orm_migrate.errors import ConfigError, UsageError
 from matrx_orm_migrate.executor import DEFAULT_LOCK_WAIT, Executor, MigrateResult, ProgressEvent
 from matrx_orm_migrate.hooks import GENERATED_MARK, GeneratedFile, PluginManager, TargetContext
 from matrx_orm_migrate.hooks.answers import expected
+from matrx_orm_migrate.limits import check_lock_timeout
 from matrx_orm_migrate.loader import read_directory
 from matrx_orm_migrate.schema import Snapshot
 
@@ -145,6 +146,7 @@ async def migrate_and_rebuild(
     generated.
     """
     async with open_database(database, project_dir=project_dir, connect_wait=connect_wait) as opened:
+        check_lock_timeout(lock_timeout)
         # said before anything is migrated: a rebuild that cannot write would come too late
         _output(opened, output)
         manager = discover_plugins(opened.config.project_dir) if plugins is None else plugins

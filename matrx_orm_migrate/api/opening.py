@@ -13,6 +13,7 @@ from matrx_orm_migrate.config import DatabaseConfig
 from matrx_orm_migrate.connections import Database, open_database
 from matrx_orm_migrate.errors import ConfigError
 from matrx_orm_migrate.executor import Executor, ProgressEvent
+from matrx_orm_migrate.limits import check_lock_timeout
 
 if TYPE_CHECKING:
     from sqlalchemy import MetaData
@@ -147,6 +148,7 @@ def executor_for(
     lock_timeout: float | None,
     progress: Progress | None,
 ) -> Executor:
+    check_lock_timeout(lock_timeout)
     return Executor(
         database,
         plugins=_LatePlugins(database.config.project_dir) if plugins is None else _told(plugins),

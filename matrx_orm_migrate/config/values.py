@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from matrx_orm_migrate.errors import ConfigError
+from matrx_orm_migrate.limits import lock_timeout_problem
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncEngine
@@ -81,10 +82,8 @@ class DatabaseConfig:
             raise ConfigError(
                 f"database {self.name!r} has no schemas", hint='Write schemas = ["public"], or leave it out.'
             )
-        if not 0 <= self.lock_timeout < float("inf"):
-            raise ConfigError(
-                f"the lock_timeout of database {self.name!r} is no number of seconds", hint="0 is no limit."
-            )
+        if problem := lock_timeout_problem(self.lock_timeout):
+            raise ConfigError(f"the lock_timeout of database {self.name!r} {problem}")
 
 
 def looks_like_url(text: str) -> bool:

@@ -243,3 +243,16 @@ async def test_a_small_pool_of_an_engine_is_not_waited_for(database_url: str, tm
     assert heard.count("connect") >= 3
     assert heard.count("create table a ()") == 1
     assert await value(database_url, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()") == 1
+
+
+@pytest.mark.parametrize("given", [0.0004, -1, 2147483.7, 1e300, float("nan")])
+async def test_a_lock_timeout_that_cannot_be_is_refused(database_url: str, tmp_path: Path, given: float) -> None:
+    write(tmp_path, "0001_a")
+    migrator = Migrator(database_url, directory=tmp_path, output=tmp_path / "generated")
+    for run in (migrator.migrate, migrator.rollback, migrator.migrate_and_rebuild):
+        with pytest.raises(ConfigError, match=r"0\.001 to 2147483 seconds") as caught:
+            await run(lock_timeout=given)
+        assert caught.value.message.endswith(repr(given))
+    assert await recorded(database_url) == ()
+    assert len((await migrator.migrate(lock_timeout=0.001)).applied) == 1
+    assert len((await migrator.rollback(lock_timeout=2147483)).rolled_back) == 1
