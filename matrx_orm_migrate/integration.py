@@ -152,7 +152,8 @@ async def migrate_and_rebuild(
         manager = discover_plugins(opened.config.project_dir) if plugins is None else plugins
         manager.check()
         executor = Executor(opened, plugins=manager, lock_wait=lock_wait, lock_timeout=lock_timeout, progress=progress)
-        history = read_directory(opened.config.directory if directory is None else Path(directory).absolute())
+        folder = opened.config.directory if directory is None else Path(directory).absolute()
+        history = read_directory(folder, named=directory is not None)
         migrated = await executor.migrate(history, to=to)
         rebuilt = await _rebuild(
             opened,

@@ -18,13 +18,16 @@ from matrx_orm_migrate import (
     ProgressPhase,
     SourceError,
     UsageError,
+    baseline,
     create_empty,
     makemigrations,
     migrate,
     register_database,
+    repair,
     rollback,
     status,
     unregister_database,
+    verify,
 )
 from tests.support.migrations import execute, recorded, value, write
 from tests.support.servers import Databases
@@ -256,3 +259,30 @@ async def test_a_lock_timeout_that_cannot_be_is_refused(database_url: str, tmp_p
     assert await recorded(database_url) == ()
     assert len((await migrator.migrate(lock_timeout=0.001)).applied) == 1
     assert len((await migrator.rollback(lock_timeout=2147483)).rolled_back) == 1
+
+
+async def test_a_directory_that_is_given_has_to_be_there(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    migrator = Migrator(database_url, metadata=shop(), directory="typo", output=tmp_path / "generated")
+    calls = (
+        lambda: migrate(database_url, directory="typo"),
+        lambda: status(database_url, directory="typo"),
+        lambda: rollback(database_url, directory=tmp_path / "typo"),
+        lambda: verify(database_url, directory="typo"),
+        lambda: baseline(database_url, "0001", directory="typo"),
+        lambda: repair(database_url, directory="typo"),
+        migrator.migrate,
+        migrator.status,
+        migrator.rollback,
+        migrator.verify,
+        migrator.migrate_and_rebuild,
+    )
+    for call in calls:
+        with pytest.raises(ConfigError) as caught:
+            await call()
+        assert caught.value.message == f"there is no folder {tmp_path / 'typo'}"
+    assert (await migrate(database_url)).applied == ()
+    assert len((await migrator.makemigrations("first")).drafts) == 1
+    assert len((await migrator.migrate()).applied) == 1
