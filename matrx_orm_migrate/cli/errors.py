@@ -143,8 +143,10 @@ def _lines(described: Mapping[str, object], arguments: Sequence[str]) -> list[st
 
 
 def _listed(described: Mapping[str, object]) -> list[str]:
-    differences = described.get("differences")
-    return [str(item) for item in differences] if isinstance(differences, list | tuple) else []
+    """The differences, unless the message has them already."""
+    differences, message = described.get("differences"), str(described["message"])
+    listed = [str(item) for item in differences] if isinstance(differences, list | tuple) else []
+    return [] if any(item in message for item in listed) else listed
 
 
 def _in_colour(arguments: Sequence[str]) -> bool:

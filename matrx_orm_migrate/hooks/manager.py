@@ -268,13 +268,25 @@ class PluginManager:
                 return verdict
         return not left_alone
 
-    def rewrite(self, changes: Sequence[Change], current: Snapshot, desired: Snapshot) -> Sequence[Change]:
-        """The changes after every plugin has had its say, one after the other."""
+    def rewrite(
+        self,
+        changes: Sequence[Change],
+        current: Snapshot,
+        desired: Snapshot,
+        told: Callable[[str], object] | None = None,
+    ) -> Sequence[Change]:
+        """The changes after every plugin has had its say, one after the other.
+
+        ``told`` is called with the name of each plugin that gave another list.
+        """
         for implementation in self._implementations("matrx_rewrite"):
             arguments = {"changes": changes, "current": current, "desired": desired}
             rewritten = self._answer(implementation, "matrx_rewrite", arguments)
             if rewritten is not None:
-                changes = all_of(implementation.plugin_name, "matrx_rewrite", rewritten, Change)
+                given = all_of(implementation.plugin_name, "matrx_rewrite", rewritten, Change)
+                if told is not None and given != list(changes):
+                    told(implementation.plugin_name)
+                changes = given
         return changes
 
     def review(self, plan: Review) -> list[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import click
@@ -20,7 +20,7 @@ from matrx_orm_migrate.hooks import (
     TargetContext,
     hookimpl,
 )
-from matrx_orm_migrate.schema import CatalogObject, ObjectId, Snapshot, Statement
+from matrx_orm_migrate.schema import CatalogObject, Change, ObjectId, Snapshot, Statement
 from tests.support.commands import BEFORE, Project
 
 
@@ -292,3 +292,38 @@ def test_a_plugin_that_objects_to_a_migration_is_named(two_migrations: Project, 
     assert "ValueError: not on a Friday\n  raised by plugin 'zz' in matrx_after_migration()" in stopped.err
     assert "Traceback" not in stopped.err
     assert two_migrations.recorded == ()
+
+
+def rewriting(keep: Callable[[Change], bool]) -> object:
+    """A plugin that leaves out of the changes what ``keep`` does not want."""
+
+    class Rewriting:
+        @hookimpl
+        def matrx_rewrite(self, changes: Iterable[Change]) -> list[Change]:
+            return [change for change in changes if keep(change)]
+
+    return Rewriting()
+
+
+def test_a_rewrite_that_leaves_nothing_is_named(project: Project, installed: Installed) -> None:
+    installed(idle=rewriting(lambda _: True), zz=rewriting(lambda _: False))
+    for more in ((), ("--check",), ("--dry-run",)):
+        stopped = project.make(BEFORE, *more)
+        assert (stopped.code, stopped.out) == (2, "")
+        assert stopped.err.startswith("error: plugin 'zz' left nothing of the changes in matrx_rewrite():\n")
+        assert stopped.err.count("Create table public.shop") == 1
+        assert "--no-plugin" in stopped.err
+    project.execute(BEFORE)
+    assert project.make(BEFORE, "--check").code == 0
+
+
+def test_a_rewrite_that_leaves_something_out_is_named_where_the_proof_fails(
+    project: Project, installed: Installed
+) -> None:
+    installed(idle=rewriting(lambda _: True), zz=rewriting(lambda change: "extra" not in str(change.id)))
+    stopped = project.make(f"{BEFORE} create table extra (id int);")
+    assert stopped.code == 1
+    assert stopped.err.count("missing: table public.extra\n") == 1
+    assert "hint: plugin 'zz' rewrote the changes (matrx_rewrite); try it without: --no-plugin zz." in stopped.err
+    assert "report" not in stopped.err
+    assert project.files == []
