@@ -16,10 +16,11 @@ LOCK_TIMEOUTS = f"0 (no limit), or {_SHORTEST} to {_LONGEST} seconds"
 
 def lock_timeout_problem(given: object) -> str:
     """What is wrong with a value for ``lock_timeout``, with the value and the bounds; empty where nothing is."""
-    is_number = isinstance(given, int | float) and not isinstance(given, bool)
-    if is_number and (given == 0 or _SHORTEST <= given <= _LONGEST):
-        return ""
-    return f"must be {LOCK_TIMEOUTS}; it is {given!r}"
+    if not isinstance(given, int | float) or isinstance(given, bool):
+        fits = False
+    else:
+        fits = given == 0 or _SHORTEST <= given <= _LONGEST
+    return "" if fits else f"must be {LOCK_TIMEOUTS}; it is {given!r}"
 
 
 def check_lock_timeout(given: float | None) -> None:

@@ -63,8 +63,8 @@ class PluginManager:
     Build it with :meth:`discover`; a plugin that fails to load does not stop that, :meth:`check` does: a diff without
     one of its detectors would be silently short.
 
-    Plugins are called in the order of their names, those given by hand behind them in theirs;
-    ``hookimpl(tryfirst=True)`` and ``trylast=True`` go before that.
+    Plugins are called in the order of their names, the built-in ones before them, those given by hand behind them in
+    theirs; ``hookimpl(tryfirst=True)`` and ``trylast=True`` go before that.
     """
 
     def __init__(self) -> None:
@@ -82,7 +82,11 @@ class PluginManager:
         """
         manager = cls()
         names = set(blocked)
-        entry_points = sorted(importlib.metadata.entry_points(group=PROJECT_NAME), key=lambda point: point.name)
+        # what is built in comes first: whoever claims the same comes second, and is to blame
+        entry_points = sorted(
+            importlib.metadata.entry_points(group=PROJECT_NAME),
+            key=lambda point: (point.name not in BUILT_IN, point.name),
+        )
         for point in entry_points:
             distribution = point.dist.name if point.dist is not None else ""
             version = point.dist.version if point.dist is not None else ""
@@ -188,7 +192,10 @@ class PluginManager:
                 problems.append(PluginError(f"plugin {plugin!r} gave {item!r} out of {hook}(), {what}", plugin=plugin))
         for name, claims in found.items():
             if len(claims) > 1:
-                first, *_others, last = (plugin for plugin, _item in claims)
+                # whatever a hookimpl says of its turn, what is built in was there before
+                first, *_others, last = sorted(
+                    (plugin for plugin, _item in claims), key=lambda one: one not in BUILT_IN
+                )
                 whose = f"plugin {first!r} claims" if first == last else f"plugins {first!r} and {last!r} both claim"
                 twice = " twice" if first == last else ""
                 problems.append(

@@ -327,3 +327,26 @@ def test_a_rewrite_that_leaves_something_out_is_named_where_the_proof_fails(
     assert "hint: plugin 'zz' rewrote the changes (matrx_rewrite); try it without: --no-plugin zz." in stopped.err
     assert "report" not in stopped.err
     assert project.files == []
+
+
+class Tables(Things):
+    """A detector of a kind that is taken."""
+
+    kind = "table"
+
+
+@pytest.mark.parametrize("first", [False, True])
+def test_whoever_claims_what_is_built_in_is_to_blame(project: Project, installed: Installed, first: bool) -> None:
+    class Claiming:
+        @hookimpl(tryfirst=first)
+        def matrx_detectors(self) -> Iterable[Detector]:
+            return [Tables()]
+
+    installed(aa=Claiming())
+    problems = {entry["name"]: entry["problems"] for entry in project.run("plugins", "--json").json["plugins"]}
+    assert problems["aa"] == ["plugins 'detectors' and 'aa' both claim kind 'table'"]
+    assert not any(problems[name] for name in ("detectors", "sources", "targets"))
+    assert [line.split()[-1] for line in project.run("plugins").out.splitlines() if line.startswith("aa ")] == [
+        "failed"
+    ]
+    assert "'aa'" in project.make(BEFORE).err
