@@ -24,6 +24,7 @@ from matrx_orm_migrate.loader import read_directory
 from matrx_orm_migrate.schema import Snapshot
 
 if TYPE_CHECKING:
+    from sqlalchemy import URL
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
     from matrx_orm_migrate.config import DatabaseConfig
@@ -82,7 +83,7 @@ class MigrateAndRebuildResult:
 
 
 async def rebuild_schema(
-    database: str | DatabaseConfig | AsyncEngine | AsyncConnection,
+    database: str | URL | DatabaseConfig | AsyncEngine | AsyncConnection,
     *,
     output: str | Path | None = None,
     schemas: Sequence[str] | None = None,
@@ -122,7 +123,7 @@ async def rebuild_schema(
 
 
 async def migrate_and_rebuild(
-    database: str | DatabaseConfig | AsyncEngine | AsyncConnection,
+    database: str | URL | DatabaseConfig | AsyncEngine | AsyncConnection,
     *,
     directory: str | Path | None = None,
     to: str | None = None,

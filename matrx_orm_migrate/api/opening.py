@@ -16,7 +16,7 @@ from matrx_orm_migrate.executor import Executor, ProgressEvent
 from matrx_orm_migrate.limits import check_lock_timeout
 
 if TYPE_CHECKING:
-    from sqlalchemy import MetaData
+    from sqlalchemy import URL, MetaData
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
     from matrx_orm_migrate.hooks import PluginManager
@@ -35,8 +35,8 @@ __all__ = [
 
 log = logging.getLogger(__name__)
 
-DatabaseArgument: TypeAlias = "str | DatabaseConfig | AsyncEngine | AsyncConnection"
-"""What a function takes for a database: a name or a URL, its configuration, an engine, or an open connection."""
+DatabaseArgument: TypeAlias = "str | URL | DatabaseConfig | AsyncEngine | AsyncConnection"
+"""What a function takes for a database: a name, a URL, its configuration, an engine, or an open connection."""
 
 Progress: TypeAlias = Callable[[ProgressEvent], None]
 """What is called at each step of a run."""
@@ -86,13 +86,17 @@ def _names(given: Sequence[str], what: str) -> tuple[str, ...]:
 def config_of(database: DatabaseArgument, project_dir: Path | None) -> DatabaseConfig:
     """The configuration alone, for what needs no connection."""
     from matrx_orm_migrate.config import resolve_database
+    from matrx_orm_migrate.config.values import url_text
 
     if isinstance(database, str):
         return resolve_database(database, project_dir=project_dir)
     if isinstance(database, DatabaseConfig):
         return database
+    from sqlalchemy import URL
     from sqlalchemy.ext.asyncio import AsyncConnection
 
+    if isinstance(database, URL):
+        return resolve_database(url_text(database), project_dir=project_dir)
     engine = database.engine if isinstance(database, AsyncConnection) else database
     root = Path.cwd() if project_dir is None else project_dir.absolute()
     return DatabaseConfig(name="engine", engine=engine, directory=root / "migrations", project_dir=root)

@@ -12,6 +12,7 @@ from matrx_orm_migrate.errors import ConfigError
 from matrx_orm_migrate.limits import lock_timeout_problem
 
 if TYPE_CHECKING:
+    from sqlalchemy import URL
     from sqlalchemy.ext.asyncio import AsyncEngine
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "complete_url",
     "embedded_url",
     "looks_like_url",
+    "url_text",
 ]
 
 EMBEDDED: Final = "embedded"
@@ -88,6 +90,11 @@ class DatabaseConfig:
 
 def looks_like_url(text: str) -> bool:
     return _ANY_URL.match(text) is not None
+
+
+def url_text(url: URL) -> Secret:
+    """The text of SQLAlchemy's ``URL``, password included."""
+    return Secret(url.render_as_string(hide_password=False))
 
 
 def embedded_url(root: Path) -> str:

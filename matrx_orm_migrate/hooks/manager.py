@@ -14,7 +14,7 @@ import pluggy
 
 from matrx_orm_migrate.errors import MatrxMigrateError, PluginError
 from matrx_orm_migrate.hooks import spec
-from matrx_orm_migrate.hooks.answers import PieceError, all_of, callers, failed
+from matrx_orm_migrate.hooks.answers import PieceError, all_of, callers, failed, raised_by
 from matrx_orm_migrate.hooks.checks import check_plugin
 from matrx_orm_migrate.hooks.detector import Detector
 from matrx_orm_migrate.hooks.marker import BUILT_IN, PROJECT_NAME
@@ -314,7 +314,7 @@ class PluginManager:
             try:
                 self._call(implementation, hook, arguments)
             except Exception as error:
-                error.add_note(f"raised by plugin {implementation.plugin_name!r} in {hook}()")
+                error.add_note(raised_by(implementation.plugin_name, hook))
                 raise
             except KeyboardInterrupt:
                 raise

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, Text, event
+from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from matrx_orm_migrate import (
     ConfigError,
+    DatabaseUnavailableError,
     DataLossRefusedError,
     Migrator,
     PluginManager,
@@ -286,3 +288,22 @@ async def test_a_directory_that_is_given_has_to_be_there(
     assert (await migrate(database_url)).applied == ()
     assert len((await migrator.makemigrations("first")).drafts) == 1
     assert len((await migrator.migrate()).applied) == 1
+
+
+async def test_a_url_of_sqlalchemys_is_a_database_too(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    url = make_url(database_url)
+    made = await makemigrations(url, metadata=shop(), directory=tmp_path / "m", name="first")
+    assert [draft.name for draft in made.drafts] == ["0001_first"]
+    assert len((await Migrator(url, directory=tmp_path / "m").migrate()).applied) == 1
+    assert (await create_empty(url)).path.is_relative_to(tmp_path)
+    register_database("registered_shop", url.set(drivername="postgresql+asyncpg"), directory=tmp_path / "m")
+    try:
+        assert (await status("registered_shop")).applied == ("0001_first",)
+    finally:
+        unregister_database("registered_shop")
+    with pytest.raises(DatabaseUnavailableError) as caught:
+        await status(url.set(username="nobody", password="s3cret", database="nowhere"))
+    assert "s3cret" not in str(caught.value)

@@ -291,7 +291,9 @@ def test_a_plugin_that_objects_to_a_migration_is_named(two_migrations: Project, 
     assert stopped.code == 5
     assert "ValueError: not on a Friday\n  raised by plugin 'zz' in matrx_after_migration()" in stopped.err
     assert "Traceback" not in stopped.err
+    assert "hint: Mend plugin 'zz', or do without it: --no-plugin zz." in stopped.err
     assert two_migrations.recorded == ()
+    assert two_migrations.run("migrate", "--no-plugin", "zz").code == 0
 
 
 def rewriting(keep: Callable[[Change], bool]) -> object:
@@ -350,3 +352,23 @@ def test_whoever_claims_what_is_built_in_is_to_blame(project: Project, installed
         "failed"
     ]
     assert "'aa'" in project.make(BEFORE).err
+
+
+def test_a_plugins_command_that_fails_names_the_plugin(project: Project, installed: Installed) -> None:
+    def missing() -> None:
+        (project.folder / "nowhere").read_text()
+
+    class Commanding:
+        @hookimpl
+        def matrx_commands(self, cli: click.Group) -> None:
+            cli.add_command(click.Command("divide", callback=lambda: 1 / 0))
+            cli.add_command(click.Command("look", callback=missing))
+            cli.add_command(click.Command("leave", callback=lambda: 4))
+
+    installed(zz=Commanding(), yy=Sound())
+    stopped = project.run("divide")
+    assert stopped.code == 2
+    assert stopped.err.startswith("error: plugin 'zz' failed in its command 'divide': ZeroDivisionError: ")
+    assert "nowhere: No such file" in project.run("look").err
+    assert project.run("leave").code == 4
+    assert project.run("draw").out == "drawn\n"
