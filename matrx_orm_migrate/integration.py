@@ -19,10 +19,12 @@ from matrx_orm_migrate.errors import ConfigError, UsageError
 from matrx_orm_migrate.executor import DEFAULT_LOCK_WAIT, Executor, MigrateResult, ProgressEvent
 from matrx_orm_migrate.hooks import GENERATED_MARK, GeneratedFile, PluginManager, TargetContext
 from matrx_orm_migrate.hooks.answers import expected
+from matrx_orm_migrate.limits import check_lock_timeout
 from matrx_orm_migrate.loader import read_directory
 from matrx_orm_migrate.schema import Snapshot
 
 if TYPE_CHECKING:
+    from sqlalchemy import URL
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
     from matrx_orm_migrate.config import DatabaseConfig
@@ -81,7 +83,7 @@ class MigrateAndRebuildResult:
 
 
 async def rebuild_schema(
-    database: str | DatabaseConfig | AsyncEngine | AsyncConnection,
+    database: str | URL | DatabaseConfig | AsyncEngine | AsyncConnection,
     *,
     output: str | Path | None = None,
     schemas: Sequence[str] | None = None,
@@ -121,7 +123,7 @@ async def rebuild_schema(
 
 
 async def migrate_and_rebuild(
-    database: str | DatabaseConfig | AsyncEngine | AsyncConnection,
+    database: str | URL | DatabaseConfig | AsyncEngine | AsyncConnection,
     *,
     directory: str | Path | None = None,
     to: str | None = None,
@@ -145,12 +147,14 @@ async def migrate_and_rebuild(
     generated.
     """
     async with open_database(database, project_dir=project_dir, connect_wait=connect_wait) as opened:
+        check_lock_timeout(lock_timeout)
         # said before anything is migrated: a rebuild that cannot write would come too late
         _output(opened, output)
         manager = discover_plugins(opened.config.project_dir) if plugins is None else plugins
         manager.check()
         executor = Executor(opened, plugins=manager, lock_wait=lock_wait, lock_timeout=lock_timeout, progress=progress)
-        history = read_directory(opened.config.directory if directory is None else Path(directory).absolute())
+        folder = opened.config.directory if directory is None else Path(directory).absolute()
+        history = read_directory(folder, named=directory is not None)
         migrated = await executor.migrate(history, to=to)
         rebuilt = await _rebuild(
             opened,

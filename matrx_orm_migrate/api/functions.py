@@ -134,11 +134,12 @@ async def migrate(
     what the database's configuration says; 0: as long as it takes); ``progress`` is called at each step.  With a
     connection that is not in AUTOCOMMIT everything happens in the caller's transaction.
 
-    Raises `MigrationFailedError`, `LockNotObtainedError`, `HistoryMismatchError`, `MigrationFileError`,
-    `NeedsAttentionError`; what was applied before a failure stays applied.
+    A ``directory`` that is given has to be there, else `ConfigError`; the configuration's may be missing, and has no
+    migrations then.  Raises `MigrationFailedError`, `LockNotObtainedError`, `HistoryMismatchError`,
+    `MigrationFileError`, `NeedsAttentionError`; what was applied before a failure stays applied.
     """
     async with opened_with(database, directory, project_dir=project_dir, connect_wait=connect_wait) as opened:
-        history = read_directory(opened.config.directory)
+        history = read_directory(opened.config.directory, named=directory is not None)
         executor = executor_for(opened, plugins, lock_wait, lock_timeout, progress)
         return await executor.migrate(history, to=to, plan_only=plan, fake=fake)
 
@@ -163,7 +164,7 @@ async def rollback(
     history, and runs nothing.  The other options are `migrate`'s.
     """
     async with opened_with(database, directory, project_dir=project_dir, connect_wait=connect_wait) as opened:
-        history = read_directory(opened.config.directory)
+        history = read_directory(opened.config.directory, named=directory is not None)
         executor = executor_for(opened, plugins, lock_wait, lock_timeout, progress)
         return await executor.rollback(history, steps=steps, to=to, fake=fake)
 
@@ -177,7 +178,7 @@ async def status(
 ) -> StatusResult:
     """Where each migration stands: applied, pending, edited since, missing, interrupted.  Changes nothing."""
     async with opened_with(database, directory, project_dir=project_dir, connect_wait=connect_wait) as opened:
-        return await Executor(opened).status(read_directory(opened.config.directory))
+        return await Executor(opened).status(read_directory(opened.config.directory, named=directory is not None))
 
 
 async def create_empty(

@@ -52,7 +52,7 @@ async def baseline(
     ) as opened:
         return await record_baseline(
             Executor(opened, lock_wait=lock_wait, progress=progress),
-            read_directory(opened.config.directory),
+            read_directory(opened.config.directory, named=directory is not None),
             name,
             checked_plugins(plugins, opened.config.project_dir),
             accept_differences=accept_differences,
@@ -90,7 +90,9 @@ async def repair(
     )
     async with opened_with(database, directory, project_dir=project_dir, connect_wait=connect_wait) as opened:
         return await repair_history(
-            Executor(opened, lock_wait=lock_wait), read_directory(opened.config.directory), wanted
+            Executor(opened, lock_wait=lock_wait),
+            read_directory(opened.config.directory, named=directory is not None),
+            wanted,
         )
 
 
@@ -128,7 +130,7 @@ async def verify(
             opened = replace(opened, config=replace(opened.config, models=given))
         return await verify_files(
             opened,
-            read_directory(opened.config.directory),
+            read_directory(opened.config.directory, named=directory is not None),
             checked_plugins(plugins, opened.config.project_dir),
             steps=steps,
             seed=None if seed is None else Path(seed),

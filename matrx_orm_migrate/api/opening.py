@@ -13,9 +13,10 @@ from matrx_orm_migrate.config import DatabaseConfig
 from matrx_orm_migrate.connections import Database, open_database
 from matrx_orm_migrate.errors import ConfigError
 from matrx_orm_migrate.executor import Executor, ProgressEvent
+from matrx_orm_migrate.limits import check_lock_timeout
 
 if TYPE_CHECKING:
-    from sqlalchemy import MetaData
+    from sqlalchemy import URL, MetaData
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
     from matrx_orm_migrate.hooks import PluginManager
@@ -34,8 +35,8 @@ __all__ = [
 
 log = logging.getLogger(__name__)
 
-DatabaseArgument: TypeAlias = "str | DatabaseConfig | AsyncEngine | AsyncConnection"
-"""What a function takes for a database: a name or a URL, its configuration, an engine, or an open connection."""
+DatabaseArgument: TypeAlias = "str | URL | DatabaseConfig | AsyncEngine | AsyncConnection"
+"""What a function takes for a database: a name, a URL, its configuration, an engine, or an open connection."""
 
 Progress: TypeAlias = Callable[[ProgressEvent], None]
 """What is called at each step of a run."""
@@ -85,13 +86,17 @@ def _names(given: Sequence[str], what: str) -> tuple[str, ...]:
 def config_of(database: DatabaseArgument, project_dir: Path | None) -> DatabaseConfig:
     """The configuration alone, for what needs no connection."""
     from matrx_orm_migrate.config import resolve_database
+    from matrx_orm_migrate.config.values import url_text
 
     if isinstance(database, str):
         return resolve_database(database, project_dir=project_dir)
     if isinstance(database, DatabaseConfig):
         return database
+    from sqlalchemy import URL
     from sqlalchemy.ext.asyncio import AsyncConnection
 
+    if isinstance(database, URL):
+        return resolve_database(url_text(database), project_dir=project_dir)
     engine = database.engine if isinstance(database, AsyncConnection) else database
     root = Path.cwd() if project_dir is None else project_dir.absolute()
     return DatabaseConfig(name="engine", engine=engine, directory=root / "migrations", project_dir=root)
@@ -147,6 +152,7 @@ def executor_for(
     lock_timeout: float | None,
     progress: Progress | None,
 ) -> Executor:
+    check_lock_timeout(lock_timeout)
     return Executor(
         database,
         plugins=_LatePlugins(database.config.project_dir) if plugins is None else _told(plugins),

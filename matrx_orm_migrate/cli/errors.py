@@ -78,7 +78,8 @@ def describe(error: BaseException) -> dict[str, object]:
         return {
             "type": type(error).__name__,
             "message": redact(error.message),
-            "hint": redact(error.hint or ("Please report this." if error.exit_code == 1 else "")),
+            "hint": _plugins_hint(error.__cause__)
+            or redact(error.hint or ("Please report this." if error.exit_code == 1 else "")),
             "exit_code": error.exit_code,
             **attributes,
         }
@@ -96,6 +97,16 @@ def describe(error: BaseException) -> dict[str, object]:
         "hint": "Please report it, with what the same command prints with --debug.",
         "exit_code": 1,
     }
+
+
+def _plugins_hint(cause: BaseException | None) -> str:
+    """What to do where a plugin raised what made a migration fail: the file is in order."""
+    if not getattr(cause, "__notes__", ()):
+        return ""
+    from matrx_orm_migrate.hooks.answers import plugin_in_notes
+
+    plugin = plugin_in_notes(cause)
+    return f"Mend plugin {plugin!r}, or do without it: --no-plugin {plugin}." if plugin else ""
 
 
 def redact(text: str, *, secrets: bool = False) -> str:
@@ -143,8 +154,10 @@ def _lines(described: Mapping[str, object], arguments: Sequence[str]) -> list[st
 
 
 def _listed(described: Mapping[str, object]) -> list[str]:
-    differences = described.get("differences")
-    return [str(item) for item in differences] if isinstance(differences, list | tuple) else []
+    """The differences, unless the message has them already."""
+    differences, message = described.get("differences"), str(described["message"])
+    listed = [str(item) for item in differences] if isinstance(differences, list | tuple) else []
+    return [] if any(item in message for item in listed) else listed
 
 
 def _in_colour(arguments: Sequence[str]) -> bool:

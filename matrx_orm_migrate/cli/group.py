@@ -51,7 +51,11 @@ def _repeated(args: list[str]) -> Iterator[str]:
 
 
 class LazyGroup(click.Group):
-    """Commands by name.  ``create-empty`` is ``create_empty``."""
+    """Commands by name.  ``create-empty`` is ``create_empty``.  ``owners`` has the plugin of each that one brought."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.owners: dict[str, str] = {}
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The built-in commands, in the order in which one meets them; plugins' commands are not looked for."""
@@ -69,6 +73,24 @@ class LazyGroup(click.Group):
 
             add_commands(self, cmd_name)
         return self.commands.get(cmd_name)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; what goes wrong in a plugin's is the plugin's fault, and says so."""
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            plugin = self.owners.get(ctx.invoked_subcommand or "")
+            from matrx_orm_migrate.errors import MatrxMigrateError
+
+            # a file that cannot be read or written is told as it is: the error has its name
+            told = isinstance(error, MatrxMigrateError) or (isinstance(error, OSError) and error.filename is not None)
+            if plugin is None or told:
+                raise
+            from matrx_orm_migrate.hooks.answers import failed
+
+            raise failed(plugin, f"its command {ctx.invoked_subcommand!r}", error) from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of commands, without importing any of them."""

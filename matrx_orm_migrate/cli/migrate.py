@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from matrx_orm_migrate.cli import options
+from matrx_orm_migrate.cli.folder import said_of_folder
 from matrx_orm_migrate.cli.group import COMMANDS, Command
 from matrx_orm_migrate.cli.output import Output
 from matrx_orm_migrate.cli.progress import counted, shown_progress, timed
@@ -60,6 +61,8 @@ def command(
                 progress=progress,
             )
         )
+    found = result.applied or result.pending or result.recorded
+    notes = [] if found else said_of_folder(database, directory)
     if out.as_json:
         out.json(
             {
@@ -67,8 +70,12 @@ def command(
                 "pending": result.pending,
                 "planned": result.planned,
                 "recorded": result.recorded,
+                "notes": notes,
             }
         )
+    elif notes:
+        for note in notes:
+            out.line(note, "yellow")
     elif plan:
         out.line(f"Would apply {counted(len(result.planned))}:" if result.planned else "Nothing to apply.")
         for name in result.planned:

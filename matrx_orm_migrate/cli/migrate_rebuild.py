@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from matrx_orm_migrate.cli import options
+from matrx_orm_migrate.cli.folder import said_of_folder
 from matrx_orm_migrate.cli.group import COMMANDS, Command
 from matrx_orm_migrate.cli.migrate import tell_migrated
 from matrx_orm_migrate.cli.output import Output
@@ -78,10 +79,14 @@ def command(
                 progress=progress,
             )
         )
+    migrated = result.migrate
+    notes = [] if migrated.applied or migrated.pending else said_of_folder(database, directory)
     if out.as_json:
-        migrated = result.migrate
-        out.json({"applied": timed(migrated.applied), "pending": migrated.pending, "rebuild": rebuilt(result.rebuild)})
+        done = {"applied": timed(migrated.applied), "pending": migrated.pending}
+        out.json({**done, "notes": notes, "rebuild": rebuilt(result.rebuild)})
     else:
+        for note in notes:
+            out.line(note, "yellow")
         tell_migrated(result.migrate, out)
         tell_rebuilt(result.rebuild, out)
     return 0

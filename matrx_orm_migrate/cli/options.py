@@ -11,6 +11,7 @@ import click
 
 from matrx_orm_migrate.cli.logs import followed_log
 from matrx_orm_migrate.cli.output import Output
+from matrx_orm_migrate.limits import lock_timeout_problem
 
 __all__ = [
     "chosen_database",
@@ -32,6 +33,12 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 def _seconds(_context: click.Context, _parameter: click.Parameter, given: float | None) -> float | None:
     if given is not None and not 0 <= given < float("inf"):
         raise click.BadParameter("must be a number of seconds, 0 or more")
+    return given
+
+
+def _lock_timeout(_context: click.Context, _parameter: click.Parameter, given: float | None) -> float | None:
+    if given is not None and (problem := lock_timeout_problem(given)):
+        raise click.BadParameter(problem)
     return given
 
 
@@ -73,7 +80,7 @@ lock_wait: Callable[[_F], _F] = click.option(
 lock_timeout: Callable[[_F], _F] = click.option(
     "--lock-timeout",
     type=float,
-    callback=_seconds,
+    callback=_lock_timeout,
     metavar="SECONDS",
     help="How long one statement may wait for a lock before it is tried again; 0: no limit.  [default: the database's "
     "lock_timeout, or 5]",

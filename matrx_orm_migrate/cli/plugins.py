@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from matrx_orm_migrate.cli import options
-from matrx_orm_migrate.cli.group import COMMANDS, Command
+from matrx_orm_migrate.cli.group import COMMANDS, Command, LazyGroup
 from matrx_orm_migrate.cli.output import Output
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ __all__ = ["add_commands", "command"]
 log = logging.getLogger("matrx_orm_migrate")
 
 
-def add_commands(group: click.Group, wanted: str) -> None:
+def add_commands(group: LazyGroup, wanted: str) -> None:
     """Let the plugins add their commands.  Raises ``PluginError`` where one fails at that, and ``wanted`` is missing.
 
     Which one would have brought it nobody can tell then.
@@ -28,7 +28,12 @@ def add_commands(group: click.Group, wanted: str) -> None:
     from matrx_orm_migrate.errors import PluginError
 
     manager = discover_plugins()
-    for problem in manager.commands(group, built_in=COMMANDS):
+
+    def told(plugin: str) -> None:
+        group.owners.update(dict.fromkeys(group.commands.keys() - group.owners.keys(), plugin))
+
+    group.owners.clear()
+    for problem in manager.commands(group, told, built_in=COMMANDS):
         if wanted not in group.commands:
             raise problem
         log.warning("%s", problem.message)

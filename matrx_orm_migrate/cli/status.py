@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from matrx_orm_migrate.cli import options
+from matrx_orm_migrate.cli.folder import said_of_folder
 from matrx_orm_migrate.cli.group import COMMANDS, Command
 from matrx_orm_migrate.cli.output import Output, shown_path
 
@@ -35,6 +36,7 @@ def command(database: str | None, directory: Path | None, check: bool, connect_w
 
     result = run(status(options.chosen_database(database), directory=directory, connect_wait=connect_wait))
     migrations = result.migrations
+    notes = [] if migrations else said_of_folder(database, directory)
     if out.as_json:
         out.json(
             {
@@ -48,10 +50,12 @@ def command(database: str | None, directory: Path | None, check: bool, connect_w
                     for migration in migrations
                 ],
                 "ignored": [str(path) for path in result.ignored],
+                "notes": notes,
             }
         )
     elif not migrations:
-        out.line("No migrations.")
+        for line in notes or ["No migrations."]:
+            out.line(line, "yellow" if notes else "")
     else:
         out.table(
             ("migration", "state", "applied"),

@@ -47,8 +47,16 @@ def prepared_streams(arguments: Sequence[str]) -> Iterator[None]:
             reconfigure(errors="replace")
     stdout: TextIO = sys.stdout
     ours = "--json" in arguments and arguments[0].replace("-", "_") in COMMANDS
-    if not ours or stdout is not sys.__stdout__ or not _is_descriptor(stdout, 1):
+    if not ours:
         yield
+        return
+    if stdout is not sys.__stdout__ or not _is_descriptor(stdout, 1):
+        # within another program, which caught what is printed: its descriptor 1 is not ours to move
+        _document, sys.stdout = stdout, sys.stderr
+        try:
+            yield
+        finally:
+            _document, sys.stdout = None, stdout
         return
     stdout.flush()
     kept = os.dup(1)

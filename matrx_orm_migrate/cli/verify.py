@@ -9,6 +9,7 @@ import click
 
 from matrx_orm_migrate.cli import options
 from matrx_orm_migrate.cli.errors import redact
+from matrx_orm_migrate.cli.folder import said_of_folder
 from matrx_orm_migrate.cli.group import COMMANDS, Command
 from matrx_orm_migrate.cli.output import Output, shown_seconds
 
@@ -56,14 +57,15 @@ def command(
                 connect_wait=connect_wait,
             )
         )
+    notes = [] if result.migrations else said_of_folder(database, directory)
     if out.as_json:
-        out.json(_document(result))
+        out.json({**_document(result), "notes": notes})
     else:
-        _tell(result, out)
+        _tell(result, notes, out)
     return 0 if result.ok else _NOT_PROVED
 
 
-def _tell(result: VerifyResult, out: Output) -> None:
+def _tell(result: VerifyResult, notes: list[str], out: Output) -> None:
     for migration in result.migrations:
         mark, style = _MARKS[migration.verdict.value]
         reason = f": {redact(migration.reason)}" if migration.reason else ""
@@ -72,7 +74,8 @@ def _tell(result: VerifyResult, out: Output) -> None:
         out.item("!", f"the models ask for more: {difference}", "red")
     proved = sum(migration.verdict.value == "proved" for migration in result.migrations)
     if not result.migrations:
-        out.line("No migrations.")
+        for line in notes or ["No migrations."]:
+            out.line(line, "yellow" if notes else "")
     elif result.ok:
         out.line(f"{proved} of {len(result.migrations)} proved up, down and up again; none failed.", "green")
     else:

@@ -30,11 +30,12 @@ from matrx_orm_migrate.config.values import (
     complete_url,
     embedded_url,
     looks_like_url,
+    url_text,
 )
 from matrx_orm_migrate.errors import ConfigError, UnknownDatabaseError
 
 if TYPE_CHECKING:
-    from sqlalchemy import MetaData
+    from sqlalchemy import URL, MetaData
     from sqlalchemy.ext.asyncio import AsyncEngine
 
 __all__ = [
@@ -54,7 +55,7 @@ _registered: dict[str, DatabaseConfig] = {}
 
 def register_database(
     name: str,
-    url_or_engine: str | AsyncEngine,
+    url_or_engine: str | URL | AsyncEngine,
     *,
     metadata: MetaData | None = None,
     models: object = (),
@@ -207,13 +208,16 @@ def _url_or_engine(name: str, given: object) -> tuple[str | None, AsyncEngine | 
             f"database {name!r} is registered with a text that is not a URL",
             hint='A URL starts with postgresql:// or postgres://; "embedded" stands for the embedded server.',
         )
+    from sqlalchemy import URL
     from sqlalchemy.ext.asyncio import AsyncEngine
 
+    if isinstance(given, URL):
+        return url_text(given), None
     if isinstance(given, AsyncEngine):
         return None, given
     raise ConfigError(
         f"database {name!r} is registered with a {type(given).__name__}",
-        hint='Pass a URL as text, or an AsyncEngine: create_async_engine("postgresql+asyncpg://…").',
+        hint='Pass a URL, or an AsyncEngine: create_async_engine("postgresql+asyncpg://…").',
     )
 
 

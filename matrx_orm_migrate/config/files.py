@@ -21,6 +21,7 @@ from matrx_orm_migrate.config.values import (
     looks_like_url,
 )
 from matrx_orm_migrate.errors import ConfigError
+from matrx_orm_migrate.limits import lock_timeout_problem
 
 __all__ = ["database_tables", "from_table", "project_texts", "target_options", "tool_table"]
 
@@ -83,10 +84,11 @@ class _Table:
             raise self.error(f"{key} must be a text that is not empty", f'Write {key} = "…".')
         return value.strip() if isinstance(value, str) else None
 
-    def seconds(self, key: str, default: float) -> float:
-        value = self.content.get(key, default)
-        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < float("inf"):
-            raise self.error(f"{key} must be a number of seconds, 0 or more", f"Write {key} = {default:g}.")
+    def lock_timeout(self) -> float:
+        value = self.content.get("lock_timeout", DEFAULT_LOCK_TIMEOUT)
+        if problem := lock_timeout_problem(value):
+            raise self.error(f"lock_timeout {problem}", f"Write lock_timeout = {DEFAULT_LOCK_TIMEOUT:g}.")
+        assert isinstance(value, int | float)
         return float(value)
 
     def texts(self, key: str) -> tuple[str, ...] | None:
@@ -220,6 +222,6 @@ def from_table(name: str, table: _Table, root: Path, *, instead: str | None = No
         exclude_tables=exclude,
         scratch_url=table.url("scratch_url", root) if instead is None else None,
         tracking_schema=table.text("tracking_schema") or "public",
-        lock_timeout=table.seconds("lock_timeout", DEFAULT_LOCK_TIMEOUT),
+        lock_timeout=table.lock_timeout(),
         project_dir=root,
     )

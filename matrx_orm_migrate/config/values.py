@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from matrx_orm_migrate.errors import ConfigError
+from matrx_orm_migrate.limits import lock_timeout_problem
 
 if TYPE_CHECKING:
+    from sqlalchemy import URL
     from sqlalchemy.ext.asyncio import AsyncEngine
 
 __all__ = [
@@ -21,6 +23,7 @@ __all__ = [
     "complete_url",
     "embedded_url",
     "looks_like_url",
+    "url_text",
 ]
 
 EMBEDDED: Final = "embedded"
@@ -81,14 +84,17 @@ class DatabaseConfig:
             raise ConfigError(
                 f"database {self.name!r} has no schemas", hint='Write schemas = ["public"], or leave it out.'
             )
-        if not 0 <= self.lock_timeout < float("inf"):
-            raise ConfigError(
-                f"the lock_timeout of database {self.name!r} is no number of seconds", hint="0 is no limit."
-            )
+        if problem := lock_timeout_problem(self.lock_timeout):
+            raise ConfigError(f"the lock_timeout of database {self.name!r} {problem}")
 
 
 def looks_like_url(text: str) -> bool:
     return _ANY_URL.match(text) is not None
+
+
+def url_text(url: URL) -> Secret:
+    """The text of SQLAlchemy's ``URL``, password included."""
+    return Secret(url.render_as_string(hide_password=False))
 
 
 def embedded_url(root: Path) -> str:

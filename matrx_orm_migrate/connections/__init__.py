@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import unquote
 
 from matrx_orm_migrate.config import DatabaseConfig, Secret, resolve_database
+from matrx_orm_migrate.config.values import url_text
 from matrx_orm_migrate.connections.arguments import ConnectArguments
 from matrx_orm_migrate.connections.engines import (
     Connector,
@@ -34,7 +35,7 @@ from matrx_orm_migrate.errors import ConfigError
 
 if TYPE_CHECKING:
     import asyncpg
-    from sqlalchemy import Pool
+    from sqlalchemy import URL, Pool
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 __all__ = [
@@ -137,7 +138,7 @@ class Database:
 
 @asynccontextmanager
 async def open_database(
-    database: str | DatabaseConfig | AsyncEngine | AsyncConnection,
+    database: str | URL | DatabaseConfig | AsyncEngine | AsyncConnection,
     *,
     project_dir: Path | None = None,
     connect_timeout: float = 10.0,
@@ -184,8 +185,11 @@ def _configured(database: object, project_dir: Path | None) -> tuple[DatabaseCon
         return resolve_database(database, project_dir=project_dir), None
     if isinstance(database, DatabaseConfig):
         return database, None
+    from sqlalchemy import URL
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+    if isinstance(database, URL):
+        return resolve_database(url_text(database), project_dir=project_dir), None
     connection = database if isinstance(database, AsyncConnection) else None
     engine = connection.engine if connection is not None else database
     if not isinstance(engine, AsyncEngine):

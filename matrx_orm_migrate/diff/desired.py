@@ -110,15 +110,23 @@ class DesiredSide:
             told.append(f"passed over, since their schema is not asked for: {_listed(beside)}.")
         places = {(obj.id.kind, obj.id.schema) for obj in declared}
         takes_part = self.scope.decide(current, self.plugins, "current")
+        detectors = self.plugins.detectors
+        version = current.server_version
+        # a new database has it too: there is nothing to drop, whoever owns the kind
+        given = {obj.id: obj for detector in detectors.values() for obj in detector.from_the_start(version)}
         staying: dict[str, list[str]] = {}
         for obj in self.untouched(current) if places else ():
-            if (obj.id.kind, obj.id.schema) in places and obj.id not in self.made and takes_part(obj):
-                staying.setdefault(obj.id.kind, []).append(self.plugins.detectors[obj.id.kind].describe(obj))
+            if (obj.id.kind, obj.id.schema) not in places or obj.id in self.made or given.get(obj.id) == obj:
+                continue
+            if takes_part(obj):
+                staying.setdefault(obj.id.kind, []).append(detectors[obj.id.kind].describe(obj))
         for kind, names in sorted(staying.items()):
-            told.append(
-                f"not declared, and left to others: {_listed(sorted(names))}. "
-                f'Say own_kinds(metadata, "{kind}") to have such dropped.'
-            )
+            # a GRANT of what is granted changes nothing, so that nobody sees whether it was said
+            if detectors[kind].of_privileges:
+                what, such = "as they are, declared or not", "what is not declared"
+            else:
+                what, such = "not declared, and left to others", "such"
+            told.append(f'{what}: {_listed(sorted(names))}. Say own_kinds(metadata, "{kind}") to have {such} dropped.')
         return tuple(told)
 
     def cached(self, key: str, known: Known, *, dependencies: bool) -> Snapshot | None:

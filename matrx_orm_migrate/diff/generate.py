@@ -30,7 +30,7 @@ from matrx_orm_migrate.diff.results import DiffResult, MigrationDraft
 from matrx_orm_migrate.diff.review import reviewed
 from matrx_orm_migrate.diff.scope import Scope, schemas_of
 from matrx_orm_migrate.diff.scratch import StatementFailedError
-from matrx_orm_migrate.diff.stages import Stage, changes_between, split_into_stages
+from matrx_orm_migrate.diff.stages import Stage, changes_between, rewriting_hint, split_into_stages
 from matrx_orm_migrate.diff.writer import migration_text, save_new_file
 from matrx_orm_migrate.errors import DataLossRefusedError, ProofFailedError, SourceError, UsageError
 from matrx_orm_migrate.garbage import without_garbage_collection
@@ -274,14 +274,18 @@ class SchemaDiff:
             self._findings = reviewed(stages, self.plugins)
             for stage in stages:
                 assert server is not None
-                await prove(
-                    server,
-                    current=stage.current,
-                    desired=stage.desired,
-                    up=stage.up.statements,
-                    down=stage.down.statements if stage.down is not None else None,
-                    plugins=self.plugins,
-                )
+                try:
+                    await prove(
+                        server,
+                        current=stage.current,
+                        desired=stage.desired,
+                        up=stage.up.statements,
+                        down=stage.down.statements if stage.down is not None else None,
+                        plugins=self.plugins,
+                    )
+                except ProofFailedError as error:
+                    error.hint = " ".join(filter(None, (rewriting_hint(stage), error.hint)))
+                    raise
             yield stages
 
 

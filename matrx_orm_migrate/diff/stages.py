@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from matrx_orm_migrate.diff.compare import compare
+from matrx_orm_migrate.diff.naming import describe_change
 from matrx_orm_migrate.diff.plan import Plan, Step, make_plan
 from matrx_orm_migrate.diff.renames import Rename, rename_statements
-from matrx_orm_migrate.errors import UnsupportedChangeError
+from matrx_orm_migrate.errors import PluginError, UnsupportedChangeError
 from matrx_orm_migrate.hooks import PluginManager
 from matrx_orm_migrate.schema import Change, Snapshot
 
-__all__ = ["Stage", "changes_between", "split_into_stages"]
+__all__ = ["Stage", "changes_between", "rewriting_hint", "split_into_stages"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,18 +27,50 @@ class Stage:
     up: Plan
     down: Plan | None
     no_down: str
+    rewritten_by: tuple[str, ...] = ()
+    """The plugins that rewrote the changes, of either direction."""
 
 
-def changes_between(current: Snapshot, desired: Snapshot, plugins: PluginManager) -> list[Change]:
-    """The changes, as the plugins rewrite them."""
-    return list(plugins.rewrite(compare(current, desired, plugins), current, desired))
+def changes_between(
+    current: Snapshot, desired: Snapshot, plugins: PluginManager, rewritten_by: list[str] | None = None
+) -> list[Change]:
+    """The changes, as the plugins rewrite them, whose names ``rewritten_by`` takes.
+
+    Raises ``PluginError`` where they leave nothing: without a change there is no proof that would miss them.
+    """
+    found = list(compare(current, desired, plugins))
+    names: list[str] = []
+    rewritten = list(plugins.rewrite(found, current, desired, names.append))
+    if found and not rewritten:
+        shown = "".join(f"\n  - {describe_change(change, plugins)}" for change in found)
+        raise PluginError(
+            f"{_named(names)} left nothing of the changes in matrx_rewrite():{shown}",
+            plugin=names[-1],
+            hint="Mend or uninstall it, or say --no-plugin; what should take no part is for matrx_include() to say.",
+        )
+    if rewritten_by is not None:
+        rewritten_by += names
+    return rewritten
+
+
+def rewriting_hint(stage: Stage) -> str:
+    """Whom to ask first where a stage's proof fails and plugins rewrote its changes; else nothing."""
+    if not stage.rewritten_by:
+        return ""
+    whose = " ".join(f"--no-plugin {name}" for name in stage.rewritten_by)
+    return f"{_named(stage.rewritten_by)} rewrote the changes (matrx_rewrite); try it without: {whose}."
+
+
+def _named(plugins: Sequence[str]) -> str:
+    return f"plugin{'s' if len(plugins) > 1 else ''} {' and '.join(map(repr, plugins))}"
 
 
 def split_into_stages(
     current: Snapshot, renamed: Snapshot, desired: Snapshot, renames: tuple[Rename, ...], plugins: PluginManager
 ) -> list[Stage]:
     """One stage, or two where something must be committed before the rest can use it."""
-    changes = changes_between(renamed, desired, plugins)
+    rewritten_by: list[str] = []
+    changes = changes_between(renamed, desired, plugins, rewritten_by)
     up = make_plan(changes, renamed, desired, plugins)
     early = _committed_first(up, desired)
     if early:
@@ -46,7 +80,7 @@ def split_into_stages(
             _stage(current, renamed, middle, renames, plugins),
             _stage(middle, middle, desired, (), plugins),
         ]
-    return [_stage(current, renamed, desired, renames, plugins, up)]
+    return [_stage(current, renamed, desired, renames, plugins, up, rewritten_by)]
 
 
 def _stage(
@@ -56,13 +90,15 @@ def _stage(
     renames: tuple[Rename, ...],
     plugins: PluginManager,
     up: Plan | None = None,
+    rewritten_by: Sequence[str] = (),
 ) -> Stage:
+    names = list(rewritten_by)
     if up is None:
-        up = make_plan(changes_between(renamed, desired, plugins), renamed, desired, plugins)
+        up = make_plan(changes_between(renamed, desired, plugins, names), renamed, desired, plugins)
     down: Plan | None = None
     no_down = ""
     try:
-        down = _way_back(desired, renamed, plugins)
+        down = _way_back(desired, renamed, plugins, names)
     except UnsupportedChangeError as error:
         no_down = error.message
     if renames:
@@ -77,14 +113,23 @@ def _stage(
         )
         up = Plan(steps=(up_step, *up.steps))
         down = Plan(steps=(*down.steps, down_step)) if down is not None else None
-    return Stage(current=current, renamed=renamed, desired=desired, renames=renames, up=up, down=down, no_down=no_down)
+    return Stage(
+        current=current,
+        renamed=renamed,
+        desired=desired,
+        renames=renames,
+        up=up,
+        down=down,
+        no_down=no_down,
+        rewritten_by=tuple(dict.fromkeys(names)),
+    )
 
 
-def _way_back(desired: Snapshot, renamed: Snapshot, plugins: PluginManager) -> Plan:
+def _way_back(desired: Snapshot, renamed: Snapshot, plugins: PluginManager, rewritten_by: list[str]) -> Plan:
     """The same plan with the sides swapped, for one transaction."""
     # what nobody handles is there on the way back as well
     desired = replace(desired, outsiders=renamed.outsiders)
-    changes = changes_between(desired, renamed, plugins)
+    changes = changes_between(desired, renamed, plugins, rewritten_by)
     down = make_plan(changes, desired, renamed, plugins)
     if _committed_first(down, renamed):
         down = make_plan(changes, desired, renamed, plugins, one_transaction=True)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from types import TracebackType
 from typing import Any, TypeVar
 
 from matrx_orm_migrate.errors import MatrxMigrateError, PluginError
 
-__all__ = ["PieceError", "all_of", "callers", "expected", "failed"]
+__all__ = ["PieceError", "all_of", "callers", "expected", "failed", "plugin_in_notes", "raised_by"]
 
 _T = TypeVar("_T")
+_RAISED = re.compile(r"raised by plugin ['\"](.+)['\"] in \w+\(\)")
 _HINT = "`matrx-orm plugins` lists them; mend or uninstall it, or say --no-plugin."
 
 
@@ -26,6 +28,17 @@ def failed(plugin: str, where: str, error: BaseException) -> PluginError:
     """The error for what a plugin raised in ``where``."""
     what = str(error) if isinstance(error, PieceError) else f"{type(error).__name__}: {error}"
     return PluginError(f"plugin {plugin!r} failed in {where}: {what}", plugin=plugin, hint=_HINT)
+
+
+def raised_by(plugin: str, hook: str) -> str:
+    """The note on what a plugin raised, which is not ours to replace; `plugin_in_notes` reads it."""
+    return f"raised by plugin {plugin!r} in {hook}()"
+
+
+def plugin_in_notes(error: BaseException | None) -> str:
+    """The plugin that raised the error, where `raised_by` noted it, else an empty text."""
+    found = (_RAISED.fullmatch(note) for note in getattr(error, "__notes__", ()))
+    return next((match[1] for match in found if match), "")
 
 
 def all_of(plugin: str, hook: str, answer: Any, cls: type[_T]) -> list[_T]:

@@ -14,7 +14,7 @@ import pluggy
 
 from matrx_orm_migrate.errors import MatrxMigrateError, PluginError
 from matrx_orm_migrate.hooks import spec
-from matrx_orm_migrate.hooks.answers import PieceError, all_of, callers, failed
+from matrx_orm_migrate.hooks.answers import PieceError, all_of, callers, failed, raised_by
 from matrx_orm_migrate.hooks.checks import check_plugin
 from matrx_orm_migrate.hooks.detector import Detector
 from matrx_orm_migrate.hooks.marker import BUILT_IN, PROJECT_NAME
@@ -63,8 +63,8 @@ class PluginManager:
     Build it with :meth:`discover`; a plugin that fails to load does not stop that, :meth:`check` does: a diff without
     one of its detectors would be silently short.
 
-    Plugins are called in the order of their names, those given by hand behind them in theirs;
-    ``hookimpl(tryfirst=True)`` and ``trylast=True`` go before that.
+    Plugins are called in the order of their names, the built-in ones before them, those given by hand behind them in
+    theirs; ``hookimpl(tryfirst=True)`` and ``trylast=True`` go before that.
     """
 
     def __init__(self) -> None:
@@ -82,7 +82,11 @@ class PluginManager:
         """
         manager = cls()
         names = set(blocked)
-        entry_points = sorted(importlib.metadata.entry_points(group=PROJECT_NAME), key=lambda point: point.name)
+        # what is built in comes first: whoever claims the same comes second, and is to blame
+        entry_points = sorted(
+            importlib.metadata.entry_points(group=PROJECT_NAME),
+            key=lambda point: (point.name not in BUILT_IN, point.name),
+        )
         for point in entry_points:
             distribution = point.dist.name if point.dist is not None else ""
             version = point.dist.version if point.dist is not None else ""
@@ -188,7 +192,10 @@ class PluginManager:
                 problems.append(PluginError(f"plugin {plugin!r} gave {item!r} out of {hook}(), {what}", plugin=plugin))
         for name, claims in found.items():
             if len(claims) > 1:
-                first, *_others, last = (plugin for plugin, _item in claims)
+                # whatever a hookimpl says of its turn, what is built in was there before
+                first, *_others, last = sorted(
+                    (plugin for plugin, _item in claims), key=lambda one: one not in BUILT_IN
+                )
                 whose = f"plugin {first!r} claims" if first == last else f"plugins {first!r} and {last!r} both claim"
                 twice = " twice" if first == last else ""
                 problems.append(
@@ -268,13 +275,25 @@ class PluginManager:
                 return verdict
         return not left_alone
 
-    def rewrite(self, changes: Sequence[Change], current: Snapshot, desired: Snapshot) -> Sequence[Change]:
-        """The changes after every plugin has had its say, one after the other."""
+    def rewrite(
+        self,
+        changes: Sequence[Change],
+        current: Snapshot,
+        desired: Snapshot,
+        told: Callable[[str], object] | None = None,
+    ) -> Sequence[Change]:
+        """The changes after every plugin has had its say, one after the other.
+
+        ``told`` is called with the name of each plugin that gave another list.
+        """
         for implementation in self._implementations("matrx_rewrite"):
             arguments = {"changes": changes, "current": current, "desired": desired}
             rewritten = self._answer(implementation, "matrx_rewrite", arguments)
             if rewritten is not None:
-                changes = all_of(implementation.plugin_name, "matrx_rewrite", rewritten, Change)
+                given = all_of(implementation.plugin_name, "matrx_rewrite", rewritten, Change)
+                if told is not None and given != list(changes):
+                    told(implementation.plugin_name)
+                changes = given
         return changes
 
     def review(self, plan: Review) -> list[Finding]:
@@ -295,7 +314,7 @@ class PluginManager:
             try:
                 self._call(implementation, hook, arguments)
             except Exception as error:
-                error.add_note(f"raised by plugin {implementation.plugin_name!r} in {hook}()")
+                error.add_note(raised_by(implementation.plugin_name, hook))
                 raise
             except KeyboardInterrupt:
                 raise

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
-from matrx_orm_migrate.errors import MigrationFileError, UsageError
+from matrx_orm_migrate.errors import ConfigError, MigrationFileError, UsageError
 from matrx_orm_migrate.garbage import without_garbage_collection
 from matrx_orm_migrate.loader.migration import Migration, Siblings, checksum_of, read_bytes
 
@@ -26,12 +26,18 @@ _NOT_A_WORD = re.compile(r"\W+")
 MAX_NAME = 255
 
 
-def read_directory(directory: Path) -> MigrationHistory:
+def read_directory(directory: Path, *, named: bool = False) -> MigrationHistory:
     """List and hash the migrations of a directory; nothing is parsed and nothing is run.
 
-    A directory that does not exist has no migrations.  Raises :class:`MigrationFileError` where the directory or a
-    file cannot be read, or where a name is too long to be recorded.
+    A directory that does not exist has no migrations, unless somebody ``named`` it: that is a slip, and raises
+    :class:`ConfigError`.  Raises :class:`MigrationFileError` where the directory or a file cannot be read, or where a
+    name is too long to be recorded.
     """
+    if named and not directory.exists():
+        raise ConfigError(
+            f"there is no folder {directory.absolute()}",
+            hint="Correct `directory`, or make the folder; a new one holds no migrations.",
+        )
     siblings = Siblings()
     numbers = siblings.names_of_number
     ignored: list[Path] = []

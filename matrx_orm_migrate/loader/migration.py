@@ -13,6 +13,7 @@ from types import CodeType
 from typing import NamedTuple
 
 from matrx_orm_migrate.errors import MigrationFileError
+from matrx_orm_migrate.limits import LOCK_TIMEOUTS, lock_timeout_problem
 from matrx_orm_migrate.quick import quick
 
 __all__ = ["Head", "Migration", "Siblings", "checksum_of", "read_bytes", "read_head"]
@@ -278,10 +279,13 @@ def _flag_in(value: ast.expr | None, path: Path, name: str) -> bool:
 
 def _seconds_in(value: ast.expr | None, path: Path, name: str) -> float:
     given = value.value if isinstance(value, ast.Constant) else None
-    if isinstance(given, int | float) and not isinstance(given, bool) and 0 <= given < float("inf"):
+    if isinstance(given, int | float) and not lock_timeout_problem(given):
         return float(given)
+    # a text may be long, and all of it is in the file
+    shown = f"; it is {ast.unparse(value)[:40]}" if value else ""
     raise MigrationFileError(
-        f"{path}:{value.lineno if value else 1}: `lock_timeout` must be a number of seconds, written out",
+        f"{path}:{value.lineno if value else 1}: `lock_timeout` must be a number of seconds, written out: "
+        f"{LOCK_TIMEOUTS}{shown}",
         migration=name,
         hint="The file is not run to find it. Write: lock_timeout = 30, or 0 for no limit.",
     )

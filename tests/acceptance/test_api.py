@@ -8,23 +8,28 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, Text, event
+from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from matrx_orm_migrate import (
     ConfigError,
+    DatabaseUnavailableError,
     DataLossRefusedError,
     Migrator,
     PluginManager,
     ProgressPhase,
     SourceError,
     UsageError,
+    baseline,
     create_empty,
     makemigrations,
     migrate,
     register_database,
+    repair,
     rollback,
     status,
     unregister_database,
+    verify,
 )
 from tests.support.migrations import execute, recorded, value, write
 from tests.support.servers import Databases
@@ -243,3 +248,62 @@ async def test_a_small_pool_of_an_engine_is_not_waited_for(database_url: str, tm
     assert heard.count("connect") >= 3
     assert heard.count("create table a ()") == 1
     assert await value(database_url, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()") == 1
+
+
+@pytest.mark.parametrize("given", [0.0004, -1, 2147483.7, 1e300, float("nan")])
+async def test_a_lock_timeout_that_cannot_be_is_refused(database_url: str, tmp_path: Path, given: float) -> None:
+    write(tmp_path, "0001_a")
+    migrator = Migrator(database_url, directory=tmp_path, output=tmp_path / "generated")
+    for run in (migrator.migrate, migrator.rollback, migrator.migrate_and_rebuild):
+        with pytest.raises(ConfigError, match=r"0\.001 to 2147483 seconds") as caught:
+            await run(lock_timeout=given)
+        assert caught.value.message.endswith(repr(given))
+    assert await recorded(database_url) == ()
+    assert len((await migrator.migrate(lock_timeout=0.001)).applied) == 1
+    assert len((await migrator.rollback(lock_timeout=2147483)).rolled_back) == 1
+
+
+async def test_a_directory_that_is_given_has_to_be_there(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    migrator = Migrator(database_url, metadata=shop(), directory="typo", output=tmp_path / "generated")
+    calls = (
+        lambda: migrate(database_url, directory="typo"),
+        lambda: status(database_url, directory="typo"),
+        lambda: rollback(database_url, directory=tmp_path / "typo"),
+        lambda: verify(database_url, directory="typo"),
+        lambda: baseline(database_url, "0001", directory="typo"),
+        lambda: repair(database_url, directory="typo"),
+        migrator.migrate,
+        migrator.status,
+        migrator.rollback,
+        migrator.verify,
+        migrator.migrate_and_rebuild,
+    )
+    for call in calls:
+        with pytest.raises(ConfigError) as caught:
+            await call()
+        assert caught.value.message == f"there is no folder {tmp_path / 'typo'}"
+    assert (await migrate(database_url)).applied == ()
+    assert len((await migrator.makemigrations("first")).drafts) == 1
+    assert len((await migrator.migrate()).applied) == 1
+
+
+async def test_a_url_of_sqlalchemys_is_a_database_too(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    url = make_url(database_url)
+    made = await makemigrations(url, metadata=shop(), directory=tmp_path / "m", name="first")
+    assert [draft.name for draft in made.drafts] == ["0001_first"]
+    assert len((await Migrator(url, directory=tmp_path / "m").migrate()).applied) == 1
+    assert (await create_empty(url)).path.is_relative_to(tmp_path)
+    register_database("registered_shop", url.set(drivername="postgresql+asyncpg"), directory=tmp_path / "m")
+    try:
+        assert (await status("registered_shop")).applied == ("0001_first",)
+    finally:
+        unregister_database("registered_shop")
+    with pytest.raises(DatabaseUnavailableError) as caught:
+        await status(url.set(username="nobody", password="s3cret", database="nowhere"))
+    assert "s3cret" not in str(caught.value)

@@ -152,7 +152,9 @@ def test_a_file_that_depends_on_itself_is_refused(tmp_path: Path, itself: str) -
         ("transactional = not True\n" + UP, "must be True or False"),
         ("lock_timeout = 2 * 3\n" + UP, "must be a number of seconds"),
         ("lock_timeout = True\n" + UP, "must be a number of seconds"),
-        ("lock_timeout = -1\n" + UP, "must be a number of seconds"),
+        ("lock_timeout = -1\n" + UP, r"must be a number of seconds.* 0\.001 to 2147483 .*; it is -1"),
+        ("lock_timeout = 0.0001\n" + UP, r"must be a number of seconds.* 0\.001 to 2147483 .*; it is 0\.0001"),
+        ("lock_timeout = 2147483.7\n" + UP, r"must be a number of seconds.* 0\.001 to 2147483 .*; it is 2147483\.7"),
         ("# \0\n" + UP, "NUL byte"),
     ],
 )

@@ -13,7 +13,7 @@ from matrx_orm_migrate.testing.servers import run_apart, start_server
 
 pytest_plugins = ["matrx_orm_migrate.testing.fixtures"]
 
-ROLES = ("anon", "app", "admin", "reader", "writer", "super SUPERUSER", '"odd Role"', '"PUBLIC"', '"user"')
+ROLES = ("anon", "app", "auditor", "admin", "reader", "writer", "super SUPERUSER", '"odd Role"', '"PUBLIC"', '"user"')
 
 
 @pytest.fixture(scope="session")

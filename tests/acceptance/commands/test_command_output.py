@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
+import subprocess
 
 import pytest
 
 from matrx_orm_migrate.cli.errors import redact
-from tests.support.commands import BEFORE, Ended, Project
+from tests.support.commands import ARGV, BEFORE, Ended, Project
 from tests.support.migrations import write
 
 
@@ -76,6 +78,19 @@ def test_errors_are_json_too(two_migrations: Project) -> None:
     assert two_migrations.run("migrate", "--nonsense", "--json").json["error"]["exit_code"] == 2
     unknown = two_migrations.run("status", "--json", "--database", "nope").json["error"]
     assert (unknown["type"], unknown["name"]) == ("UnknownDatabaseError", "nope")
+
+
+def test_what_migrations_print_is_not_in_the_document(project: Project) -> None:
+    """Neither in a process of its own, nor in a program that caught what the command prints."""
+    said = "print('from the module')\nimport os; os.write(1, b'from below\\n')"
+    write(project.folder / "migrations", "0001_a", "print('from up')", down="print('from down')", head=said)
+    program = [*ARGV, "migrate", "--json"]
+    process = subprocess.run(program, capture_output=True, text=True, check=True, cwd=project.folder)
+    assert [entry["name"] for entry in json.loads(process.stdout)["applied"]] == ["0001_a"]
+    assert set(process.stderr.splitlines()) == {"from the module", "from below", "from up"}
+    within = project.run("rollback", "--json")
+    assert [entry["name"] for entry in json.loads(within.out)["rolled_back"]] == ["0001_a"]
+    assert within.err.splitlines() == ["from the module", "from down"]
 
 
 def test_quiet_commands_say_nothing(project: Project) -> None:

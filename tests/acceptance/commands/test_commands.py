@@ -234,6 +234,29 @@ def test_a_folder_that_was_named_and_is_not_there_is_refused(project: Project, c
     assert "'migrationz' does not exist" in ended.err
 
 
+def test_a_folder_of_the_configuration_that_is_not_there_is_told(project: Project) -> None:
+    """No error: it may be too early for migrations.  Once something is recorded, its files are missing."""
+    project.configure(f'[databases.shop]\nurl = "{project.url}"\noutput = "generated"\ndir = "migrationz"\n')
+    said = f"No migrations: there is no folder {project.folder / 'migrationz'}."
+    for command in (("migrate",), ("migrate", "--plan"), ("status",), ("verify",), ("migrate_rebuild",)):
+        ended = project.run(*command)
+        assert (ended.code, ended.out.splitlines()[0]) == (0, said)
+        assert project.run(*command, "--json").json["notes"] == [said]
+    assert project.make(BEFORE).code == 0
+    assert (project.folder / "migrationz").is_dir()
+    assert project.run("migrate", "--json").json["notes"] == []
+    assert said not in project.run("status").out
+
+
+@pytest.mark.parametrize("given", ["0.0004", "99999999999", "1e300", "2147483.7", "nan", "-1"])
+def test_a_lock_timeout_that_cannot_be_is_refused(two_migrations: Project, given: str) -> None:
+    for command in ("migrate", "rollback"):
+        ended = two_migrations.run(command, "--lock-timeout", given)
+        assert (ended.code, ended.out) == (2, "")
+        assert f"0 (no limit), or 0.001 to 2147483 seconds; it is {float(given)!r}" in ended.err
+    assert two_migrations.recorded == ()
+
+
 def test_a_folder_that_was_named_may_be_made(project: Project) -> None:
     assert project.run("create_empty", "--dir", "others").code == 0
     assert project.make(BEFORE, "--dir", "more").code == 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import click
@@ -20,7 +20,7 @@ from matrx_orm_migrate.hooks import (
     TargetContext,
     hookimpl,
 )
-from matrx_orm_migrate.schema import CatalogObject, ObjectId, Snapshot, Statement
+from matrx_orm_migrate.schema import CatalogObject, Change, ObjectId, Snapshot, Statement
 from tests.support.commands import BEFORE, Project
 
 
@@ -291,4 +291,84 @@ def test_a_plugin_that_objects_to_a_migration_is_named(two_migrations: Project, 
     assert stopped.code == 5
     assert "ValueError: not on a Friday\n  raised by plugin 'zz' in matrx_after_migration()" in stopped.err
     assert "Traceback" not in stopped.err
+    assert "hint: Mend plugin 'zz', or do without it: --no-plugin zz." in stopped.err
     assert two_migrations.recorded == ()
+    assert two_migrations.run("migrate", "--no-plugin", "zz").code == 0
+
+
+def rewriting(keep: Callable[[Change], bool]) -> object:
+    """A plugin that leaves out of the changes what ``keep`` does not want."""
+
+    class Rewriting:
+        @hookimpl
+        def matrx_rewrite(self, changes: Iterable[Change]) -> list[Change]:
+            return [change for change in changes if keep(change)]
+
+    return Rewriting()
+
+
+def test_a_rewrite_that_leaves_nothing_is_named(project: Project, installed: Installed) -> None:
+    installed(idle=rewriting(lambda _: True), zz=rewriting(lambda _: False))
+    for more in ((), ("--check",), ("--dry-run",)):
+        stopped = project.make(BEFORE, *more)
+        assert (stopped.code, stopped.out) == (2, "")
+        assert stopped.err.startswith("error: plugin 'zz' left nothing of the changes in matrx_rewrite():\n")
+        assert stopped.err.count("Create table public.shop") == 1
+        assert "--no-plugin" in stopped.err
+    project.execute(BEFORE)
+    assert project.make(BEFORE, "--check").code == 0
+
+
+def test_a_rewrite_that_leaves_something_out_is_named_where_the_proof_fails(
+    project: Project, installed: Installed
+) -> None:
+    installed(idle=rewriting(lambda _: True), zz=rewriting(lambda change: "extra" not in str(change.id)))
+    stopped = project.make(f"{BEFORE} create table extra (id int);")
+    assert stopped.code == 1
+    assert stopped.err.count("missing: table public.extra\n") == 1
+    assert "hint: plugin 'zz' rewrote the changes (matrx_rewrite); try it without: --no-plugin zz." in stopped.err
+    assert "report" not in stopped.err
+    assert project.files == []
+
+
+class Tables(Things):
+    """A detector of a kind that is taken."""
+
+    kind = "table"
+
+
+@pytest.mark.parametrize("first", [False, True])
+def test_whoever_claims_what_is_built_in_is_to_blame(project: Project, installed: Installed, first: bool) -> None:
+    class Claiming:
+        @hookimpl(tryfirst=first)
+        def matrx_detectors(self) -> Iterable[Detector]:
+            return [Tables()]
+
+    installed(aa=Claiming())
+    problems = {entry["name"]: entry["problems"] for entry in project.run("plugins", "--json").json["plugins"]}
+    assert problems["aa"] == ["plugins 'detectors' and 'aa' both claim kind 'table'"]
+    assert not any(problems[name] for name in ("detectors", "sources", "targets"))
+    assert [line.split()[-1] for line in project.run("plugins").out.splitlines() if line.startswith("aa ")] == [
+        "failed"
+    ]
+    assert "'aa'" in project.make(BEFORE).err
+
+
+def test_a_plugins_command_that_fails_names_the_plugin(project: Project, installed: Installed) -> None:
+    def missing() -> None:
+        (project.folder / "nowhere").read_text()
+
+    class Commanding:
+        @hookimpl
+        def matrx_commands(self, cli: click.Group) -> None:
+            cli.add_command(click.Command("divide", callback=lambda: 1 / 0))
+            cli.add_command(click.Command("look", callback=missing))
+            cli.add_command(click.Command("leave", callback=lambda: 4))
+
+    installed(zz=Commanding(), yy=Sound())
+    stopped = project.run("divide")
+    assert stopped.code == 2
+    assert stopped.err.startswith("error: plugin 'zz' failed in its command 'divide': ZeroDivisionError: ")
+    assert "nowhere: No such file" in project.run("look").err
+    assert project.run("leave").code == 4
+    assert project.run("draw").out == "drawn\n"

@@ -55,7 +55,9 @@ class Files:
 @pytest.fixture
 def files(database_url: str, tmp_path: Path) -> Files:
     """An empty directory and an empty database."""
-    return Files(database_url, tmp_path / "migrations")
+    folder = tmp_path / "migrations"
+    folder.mkdir()
+    return Files(database_url, folder)
 
 
 def verdicts(result: VerifyResult) -> list[Verdict]:

@@ -91,6 +91,8 @@ def test_a_password_is_in_no_repr(project: Path) -> None:
         lambda: DatabaseConfig(name="app"),
         lambda: DatabaseConfig(name="app", url=URL, engine=create_async_engine("postgresql+asyncpg://")),
         lambda: DatabaseConfig(name="app", url=URL, schemas=()),
+        lambda: DatabaseConfig(name="app", url=URL, lock_timeout=0.0004),
+        lambda: DatabaseConfig(name="app", url=URL, lock_timeout=99999999999),
         lambda: DatabaseConfig(name="app", url=URL, include_tables=("a",), exclude_tables=("b",)),
     ],
 )

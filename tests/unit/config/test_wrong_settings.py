@@ -50,6 +50,16 @@ def test_incomplete_or_wrong_variables_are_named(
         ("dir = 3\nurl = 'postgres://h'", "dir must be a text", 'Write dir = "…"'),
         ("include_tables = ['a']\nexclude_tables = ['b']", "both include_tables and exclude_tables", "Keep one"),
         ("dir = 'x'", "there is no url", "url_env"),
+        *(
+            (f"lock_timeout = {given}\nurl = 'postgres://h'", f"0.001 to 2147483 seconds; it is {shown}", "= 5")
+            for given, shown in [
+                ("0.0004", "0.0004"),
+                ("1e300", "1e+300"),
+                ("true", "True"),
+                ("-1", "-1"),
+                ("nan", "nan"),
+            ]
+        ),
     ],
 )
 def test_a_wrong_table_is_an_error_with_file_table_key_and_what_to_do(
