@@ -13,7 +13,6 @@ from matrx_orm_migrate.detectors.column_parts import (
     altered_storage,
     changed_identity,
     changed_identity_sequence,
-    chosen_not_null_name,
     dropped_identity,
     identity_clause,
     is_foreign,
@@ -31,6 +30,7 @@ from matrx_orm_migrate.detectors.common import (
     table_id,
 )
 from matrx_orm_migrate.detectors.foreign_options import changed_options_of, named_options
+from matrx_orm_migrate.detectors.inherited import chosen_not_null_name, says_not_null_itself
 from matrx_orm_migrate.detectors.moving import moved_value
 from matrx_orm_migrate.detectors.typed import rows_in_columns, rows_in_materialized_views
 from matrx_orm_migrate.errors import UnsupportedChangeError
@@ -266,6 +266,20 @@ class ColumnDetector(Detector):
             identity=None,
             identity_comment=None,
             identity_persistence=None,
+        )
+
+    def comes_with_owner(self, origin: CatalogObject, obj: CatalogObject) -> CatalogObject:
+        followed = self.following(origin, obj)
+        assert isinstance(followed, Column)
+        assert isinstance(obj, Column)
+        if not says_not_null_itself(obj):
+            return followed
+        # the table that is made says it: own_not_nulls
+        return replace(
+            followed,
+            not_null=True,
+            not_null_name=obj.not_null_name,
+            not_null_no_inherit=obj.not_null_no_inherit,
         )
 
     def keeps(self, obj: CatalogObject, origin: CatalogObject) -> frozenset[str]:

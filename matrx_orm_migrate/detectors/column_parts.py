@@ -13,6 +13,7 @@ from matrx_orm_migrate.detectors.counting import (
     position_kept,
     position_set,
 )
+from matrx_orm_migrate.detectors.inherited import chosen_not_null_name
 from matrx_orm_migrate.detectors.sequence import option_clauses
 from matrx_orm_migrate.detectors.table import changed_options
 from matrx_orm_migrate.hooks import PlanContext
@@ -24,7 +25,6 @@ __all__ = [
     "altered_storage",
     "changed_identity",
     "changed_identity_sequence",
-    "chosen_not_null_name",
     "dropped_identity",
     "identity_clause",
     "is_foreign",
@@ -35,11 +35,6 @@ __all__ = [
 
 _STORAGE = {"p": "PLAIN", "e": "EXTERNAL", "m": "MAIN", "x": "EXTENDED"}
 _COMPRESSION = {"p": "pglz", "l": "lz4"}
-
-
-def chosen_not_null_name(column: ObjectId) -> str:
-    """The name that PostgreSQL 18 chooses for the constraint, unless it is taken or too long."""
-    return f"{column.parent}_{column.name}_not_null"
 
 
 def is_foreign(column: Column) -> bool:
