@@ -10,7 +10,9 @@ from matrx_orm_migrate.ddl import DefinedConstraint, quote
 from matrx_orm_migrate.hooks import PlanContext
 from matrx_orm_migrate.schema import CatalogObject, Column, ObjectId
 
-__all__ = ["chosen_not_null_name", "own_not_nulls", "says_not_null_itself"]
+__all__ = ["bonds_in_the_way", "chosen_not_null_name", "own_not_nulls", "says_not_null_itself"]
+
+_NAMED_SINCE = 180000
 
 
 def chosen_not_null_name(column: ObjectId) -> str:
@@ -51,3 +53,35 @@ def own_not_nulls(
             definition = f"NOT NULL {quote(obj.id.name)}{' NO INHERIT' if obj.not_null_no_inherit else ''}"
             made.append(DefinedConstraint(obj.not_null_name or chosen_not_null_name(obj.id), definition))
     return made
+
+
+def bonds_in_the_way(before: Column, after: Column, context: PlanContext) -> tuple[ObjectId, ...]:
+    """The bonds that have to go for a while, so that a column can change beside its NOT NULL.
+
+    PostgreSQL 18 renames no NOT NULL constraint that the parent has as well, and neither renames one nor changes the
+    column's type where a child has the constraint under another name (ALTER TYPE makes it again, and the child has one
+    then).
+    """
+    if not (before.not_null and after.not_null):
+        return ()
+    renamed = before.not_null_name != after.not_null_name
+    above = (after.link,) if renamed and after.link is not None and before.link == after.link else ()
+    if context.server_version < _NAMED_SINCE or not (renamed or before.type != after.type):
+        return above
+    return (*above, *_bonds_of_other_names(before, context))
+
+
+def _bonds_of_other_names(column: Column, context: PlanContext) -> list[ObjectId]:
+    found: list[ObjectId] = []
+    for follower in map(context.current.get, context.followers.get(column.id, ())):
+        if not isinstance(follower, Column) or follower.link is None or follower.link.kind != "inheritance":
+            continue
+        if not column.not_null_no_inherit and _name(follower) != _name(column):
+            found.append(follower.link)
+        else:
+            found += _bonds_of_other_names(follower, context)
+    return found
+
+
+def _name(column: Column) -> str:
+    return column.not_null_name or chosen_not_null_name(column.id)
