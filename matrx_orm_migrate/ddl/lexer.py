@@ -24,6 +24,7 @@ _TOKEN = re.compile(
     | (?P<quote>')
     | (?P<identifier>")
     | (?P<meta>\\)
+    | (?P<operator>(?:(?!--|/\*)[-+*/<>=~!@\#%^&|`?])+)
     | (?P<other>.)
     """,
     re.VERBOSE | re.DOTALL,
@@ -81,7 +82,7 @@ def script_items(text: str) -> Iterator[ScriptItem]:
 
 
 def tokens_of(sql: str) -> Iterator[str]:
-    """The words, names and signs of one statement, without comments, strings and numbers.
+    """The words, names, operators and signs of one statement, without comments, strings and numbers.
 
     Words come as PostgreSQL folds them, quoted names without their quotes.
     """
@@ -124,7 +125,7 @@ class _Scanner:
                 yield self.text[at + 1 : self.position - 1].replace('""', '"')
             elif match.lastgroup == "word":
                 yield token.lower()
-            elif match.lastgroup == "other":
+            elif match.lastgroup in ("operator", "other"):
                 yield token
             if match.lastgroup not in ("space", "comment", "block"):
                 previous = token.lower()

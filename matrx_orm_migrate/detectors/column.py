@@ -13,7 +13,6 @@ from matrx_orm_migrate.detectors.column_parts import (
     altered_storage,
     changed_identity,
     changed_identity_sequence,
-    chosen_not_null_name,
     dropped_identity,
     identity_clause,
     is_foreign,
@@ -31,6 +30,7 @@ from matrx_orm_migrate.detectors.common import (
     table_id,
 )
 from matrx_orm_migrate.detectors.foreign_options import changed_options_of, named_options
+from matrx_orm_migrate.detectors.inherited import bonds_in_the_way, chosen_not_null_name, says_not_null_itself
 from matrx_orm_migrate.detectors.moving import moved_value
 from matrx_orm_migrate.detectors.typed import rows_in_columns, rows_in_materialized_views
 from matrx_orm_migrate.errors import UnsupportedChangeError
@@ -167,14 +167,14 @@ class ColumnDetector(Detector):
             changed.append(alter_column(after.id, options.strip()))
         if rows_live_elsewhere(after.owner_id, context):
             changed = [replace(statement, hazards=()) for statement in changed]
+        bonds = bonds_in_the_way(before, after, context)
         if not retyped:
             changed += altered_storage(before, after)
-            bond = _bond_of_name(before, after)
-            return Alteration(statements=tuple(changed), rebuilds=bond) if bond else changed
+            return Alteration(statements=tuple(changed), rebuilds=bonds) if bonds else changed
         changed += [*altered_storage(lost_by_retyping(before), after), *set_again_below(after, context)]
         if context.server_version < _LEAVES_COMMENTS_SINCE:
             changed += comments_again(after.id, context)
-        return Alteration(statements=tuple(changed), rebuilds=_disturbed_by_retyping(after, context))
+        return Alteration(statements=tuple(changed), rebuilds=(*_disturbed_by_retyping(after, context), *bonds))
 
     def _retype(self, before: Column, after: Column, context: PlanContext) -> Statement:
         where = f"{after.id.parent}.{after.id.name}"
@@ -268,6 +268,20 @@ class ColumnDetector(Detector):
             identity_persistence=None,
         )
 
+    def comes_with_owner(self, origin: CatalogObject, obj: CatalogObject) -> CatalogObject:
+        followed = self.following(origin, obj)
+        assert isinstance(followed, Column)
+        assert isinstance(obj, Column)
+        if not says_not_null_itself(obj):
+            return followed
+        # the table that is made says it: own_not_nulls
+        return replace(
+            followed,
+            not_null=True,
+            not_null_name=obj.not_null_name,
+            not_null_no_inherit=obj.not_null_no_inherit,
+        )
+
     def keeps(self, obj: CatalogObject, origin: CatalogObject) -> frozenset[str]:
         assert isinstance(obj, Column)
         followed = self.following(origin, obj)
@@ -310,12 +324,6 @@ class ColumnDetector(Detector):
             if getattr(before, name) != getattr(after, name):
                 words.append(name.replace("_", " "))
         return ", ".join(words)
-
-
-def _bond_of_name(before: Column, after: Column) -> tuple[ObjectId, ...]:
-    """The bond that has to go for a while: PostgreSQL 18 renames no NOT NULL constraint that its parent has as well."""
-    renamed = before.not_null and after.not_null and before.not_null_name != after.not_null_name
-    return (after.link,) if renamed and after.link is not None and before.link == after.link else ()
 
 
 def _stays(bond: ObjectId, context: PlanContext) -> bool:

@@ -6,7 +6,14 @@ from dataclasses import replace
 
 from matrx_orm_migrate.ddl import qualified, quote
 from matrx_orm_migrate.detectors.common import alter_table, comment_on, on_table, statements, table_id
-from matrx_orm_migrate.detectors.counting import counting_lost, position_kept, position_set
+from matrx_orm_migrate.detectors.counting import (
+    counted_anew,
+    counting_lost,
+    has_to_restart,
+    position_kept,
+    position_set,
+)
+from matrx_orm_migrate.detectors.inherited import chosen_not_null_name
 from matrx_orm_migrate.detectors.sequence import option_clauses
 from matrx_orm_migrate.detectors.table import changed_options
 from matrx_orm_migrate.hooks import PlanContext
@@ -18,7 +25,6 @@ __all__ = [
     "altered_storage",
     "changed_identity",
     "changed_identity_sequence",
-    "chosen_not_null_name",
     "dropped_identity",
     "identity_clause",
     "is_foreign",
@@ -29,11 +35,6 @@ __all__ = [
 
 _STORAGE = {"p": "PLAIN", "e": "EXTERNAL", "m": "MAIN", "x": "EXTENDED"}
 _COMPRESSION = {"p": "pglz", "l": "lz4"}
-
-
-def chosen_not_null_name(column: ObjectId) -> str:
-    """The name that PostgreSQL 18 chooses for the constraint, unless it is taken or too long."""
-    return f"{column.parent}_{column.name}_not_null"
 
 
 def is_foreign(column: Column) -> bool:
@@ -142,7 +143,11 @@ def changed_identity(
         actions.append(f"SET GENERATED {'ALWAYS' if after.always else 'BY DEFAULT'}")
     clauses = option_clauses(before.options, after.options)
     actions += [f"SET {clause}" for clause in clauses if not clause.startswith("AS ")]
-    changed = [alter_column(column.id, " ".join(actions))] if actions else []
+    hazards: tuple[Hazard, ...] = ()
+    if has_to_restart(before.options, after.options):
+        actions.append("RESTART")
+        hazards = (counted_anew(ObjectId("sequence", *after.sequence)),)
+    changed = [alter_column(column.id, " ".join(actions), hazards=hazards)] if actions else []
     if before.sequence != after.sequence:
         old = qualified(*before.sequence)
         if before.sequence[0] != after.sequence[0]:

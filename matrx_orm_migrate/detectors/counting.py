@@ -12,12 +12,26 @@ import zlib
 from matrx_orm_migrate.ddl import literal, qualified, quote
 from matrx_orm_migrate.schema import Hazard, HazardKind, ObjectId, SequenceOptions
 
-__all__ = ["counting_lost", "position_kept", "position_set"]
+__all__ = ["counted_anew", "counting_lost", "has_to_restart", "position_kept", "position_set"]
 
 
 def counting_lost(sequence: ObjectId) -> Hazard:
     """What the end of a sequence costs; an identity's goes along with the identity."""
     message = f"how far sequence {sequence.schema}.{sequence.name} has counted is gone"
+    return Hazard(kind=HazardKind.DATA_LOSS, object=sequence, message=message)
+
+
+def has_to_restart(before: SequenceOptions, after: SequenceOptions) -> bool:
+    """Whether a sequence stands outside the new bounds when it has counted nothing yet, and so as a rule.
+
+    PostgreSQL takes no bounds that the position does not fit (PostgreSQL 18, init_params in sequence.c).
+    """
+    return not after.minimum <= before.start <= after.maximum
+
+
+def counted_anew(sequence: ObjectId) -> Hazard:
+    """What RESTART costs."""
+    message = f"sequence {sequence.schema}.{sequence.name} starts anew"
     return Hazard(kind=HazardKind.DATA_LOSS, object=sequence, message=message)
 
 

@@ -19,6 +19,7 @@ from matrx_orm_migrate.detectors.common import (
     table_id,
 )
 from matrx_orm_migrate.detectors.foreign_options import changed_options_of, named_options, options_of, read_options_of
+from matrx_orm_migrate.detectors.inherited import own_not_nulls
 from matrx_orm_migrate.detectors.table import apart, share_columns
 from matrx_orm_migrate.hooks import CatalogQuery, Detector, PlanContext, Reaction, Rebuild
 from matrx_orm_migrate.schema import CatalogObject, Change, ForeignTable, ObjectId, Statement
@@ -71,6 +72,7 @@ class ForeignTableDetector(Detector):
         parents, parts = apart(parts)
         if parents:
             arguments["postgresql_inherits"] = parents
+            parts = [*parts, *own_not_nulls(obj, parents, context)]
         table = SQLAlchemyTable(obj.id.name, MetaData(), *parts, schema=obj.id.schema, **arguments)
         made = DDLGenerator().create_table(table)
         return statements(f"{made} SERVER {quote(obj.server)}{named_options(obj.options)}")

@@ -8,14 +8,19 @@ from typing import Any
 
 from matrx_orm_migrate.ddl import literal, qualified, quote
 from matrx_orm_migrate.detectors.common import USER_SCHEMA, relations, rows_live_elsewhere, statements, table_id
-from matrx_orm_migrate.detectors.counting import counting_lost, position_kept, position_set
+from matrx_orm_migrate.detectors.counting import (
+    counted_anew,
+    counting_lost,
+    has_to_restart,
+    position_kept,
+    position_set,
+)
 from matrx_orm_migrate.hooks import CatalogQuery, Detector, PlanContext, Reaction
 from matrx_orm_migrate.schema import (
     CatalogObject,
     Change,
     Column,
     Hazard,
-    HazardKind,
     ObjectId,
     SequenceOptions,
     Snapshot,
@@ -103,11 +108,9 @@ class SequenceDetector(Detector):
         hazards: tuple[Hazard, ...] = ()
         if before.options != after.options:
             clauses = option_clauses(before.options, after.options)
-            if not _overlap(before.options, after.options):
-                # no value that it can have reached fits the new bounds
+            if has_to_restart(before.options, after.options):
                 clauses.append("RESTART")
-                message = f"sequence {_plain(after)} starts anew"
-                hazards = (Hazard(kind=HazardKind.DATA_LOSS, object=after.id, message=message),)
+                hazards = (counted_anew(after.id),)
             changed.append(f"ALTER SEQUENCE {_name(after)} {' '.join(clauses)}")
         if before.owned_by != after.owned_by:
             owner = _owner(after.owned_by) if after.owned_by is not None else "NONE"
@@ -241,16 +244,8 @@ def option_clauses(before: SequenceOptions | None, after: SequenceOptions) -> li
     return clauses
 
 
-def _overlap(one: SequenceOptions, other: SequenceOptions) -> bool:
-    return one.minimum <= other.maximum and other.minimum <= one.maximum
-
-
 def _name(obj: CatalogObject) -> str:
     return qualified(obj.id.schema, obj.id.name)
-
-
-def _plain(obj: CatalogObject) -> str:
-    return f"{obj.id.schema}.{obj.id.name}"
 
 
 def _owner(column: ObjectId) -> str:

@@ -20,6 +20,7 @@ from matrx_orm_migrate.detectors.common import (
     statements,
     table_id,
 )
+from matrx_orm_migrate.detectors.inherited import own_not_nulls
 from matrx_orm_migrate.errors import UnsupportedChangeError
 from matrx_orm_migrate.hooks import Alteration, CatalogQuery, Detector, PlanContext, Presence, Reaction
 from matrx_orm_migrate.schema import (
@@ -121,13 +122,17 @@ class TableDetector(Detector):
         parents, parts = apart(parts)
         if parents:
             arguments["postgresql_inherits"] = parents
-        first, repeated = _without_repeated_keys(parts)
+        first, behind = _without_repeated_keys(parts)
+        if parents:
+            keys = [part for part in first if _is_primary_key(part)]
+            first = [*(part for part in first if not _is_primary_key(part)), *own_not_nulls(obj, parents, context)]
+            behind = [*keys, *behind]
         table = SQLAlchemyTable(obj.id.name, MetaData(), *first, schema=obj.id.schema, **arguments)
         made = [DDLGenerator().create_table(table, with_options=obj.options)]
         if obj.of_type is not None:
             # CREATE TABLE … OF would take the columns without their types
             made.append(f"ALTER TABLE {qualified(obj.id.schema, obj.id.name)} {_of(obj)}")
-        made += [DDLGenerator().add_constraint(key.on(table)) for key in repeated]
+        made += [DDLGenerator().add_constraint(key.on(table)) for key in behind]
         if obj.replica_identity != "d":
             made.append(_replica_identity(obj))
         return statements(*made)
@@ -254,6 +259,11 @@ def share_columns(before: CatalogObject, after: CatalogObject, context: PlanCont
 
 def _columns(snapshot: Any, table: CatalogObject) -> list[CatalogObject]:
     return [part for part in snapshot.parts_of(table.id) if part.id.kind == "column"]
+
+
+def _is_primary_key(part: Any) -> bool:
+    """A key that a child has over columns that it inherits: within CREATE TABLE it would say NOT NULL of them."""
+    return isinstance(part, DefinedConstraint) and part.definition.startswith("PRIMARY KEY")
 
 
 def _without_repeated_keys(parts: Sequence_[Any]) -> tuple[list[Any], list[DefinedConstraint]]:

@@ -310,6 +310,10 @@ class Detector(ABC):
             origin, id=obj.id, owner_id=obj.owner_id, origin=obj.origin, link=obj.link, position=obj.position
         )
 
+    def comes_with_owner(self, origin: CatalogObject, obj: CatalogObject) -> CatalogObject:
+        """What ``obj`` is once its owner is made along with the bond to what has ``origin``."""
+        return self.following(origin, obj)
+
     def stands_after_bonds(self, obj: CatalogObject) -> bool:
         """Whether the object is made once other tables are joined below its own: joining them would fill it up."""
         return False

@@ -358,3 +358,23 @@ async def test_the_views_of_sqlalchemy_are_made_and_altered(project: Project) ->
 
     assert await project.apply(models(10)) == ["Create table public.item", "Create view public.cheap"]
     assert await project.apply(models(20)) == ["Alter view public.cheap: definition"]
+
+
+@pytest.mark.parametrize(
+    "operators",
+    [
+        ["CREATE OPERATOR === (leftarg = int, rightarg = int, function = int4eq)"],
+        ["CREATE OPERATOR === (leftarg = int, rightarg = int, function = int4eq, commutator = ===)"],
+        [
+            "CREATE OPERATOR public.=== (leftarg = int, rightarg = int, function = int4eq, negator = !===)",
+            "CREATE OPERATOR !=== (leftarg = int, rightarg = int, function = int4ne, negator = ===)",
+        ],
+        ["CREATE OPERATOR <<| (leftarg = int, rightarg = int, function = int4lt, commutator = |>>)"],
+    ],
+)
+async def test_operators_that_name_one_another_are_declared(operators: list[str], project: Project) -> None:
+    metadata = shop()
+    declare(metadata, *operators)
+    declare(metadata, CHEAP)
+    assert len(await project.apply(metadata)) >= len(operators) + 2
+    await project.rollback()

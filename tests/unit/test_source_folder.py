@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from matrx_orm_migrate.ddl.lexer import tokens_of
+from matrx_orm_migrate.diff.loading import subject_of
 from matrx_orm_migrate.errors import SourceError
 from matrx_orm_migrate.hooks import Desired, SourceContext
 from matrx_orm_migrate.schema import Snapshot
@@ -97,5 +98,12 @@ def test_tokens_of_a_statement() -> None:
     sql = """CREATE -- a "b"
         TABLE "We""ird".T /* x /* y */ */ (a text DEFAULT E'it\\'s', b1 int[] CHECK (b1 <> $tag$ x $tag$), c float8)"""
     assert " ".join(tokens_of(sql)) == (
-        'create table We"ird . t ( a text default e , b1 int [ ] check ( b1 < > ) , c float8 )'
+        'create table We"ird . t ( a text default e , b1 int [ ] check ( b1 <> ) , c float8 )'
     )
+
+
+def test_the_name_of_an_operator_is_one_token_and_ends_where_a_comment_begins() -> None:
+    assert [*tokens_of("CREATE OPERATOR s.<=>/* x */ (LEFTARG = int, COMMUTATOR = ===--\n)")] == [
+        *("create", "operator", "s", ".", "<=>", "(", "leftarg", "=", "int", ",", "commutator", "=", "===", ")")
+    ]
+    assert subject_of("CREATE OPERATOR s.<=> (FUNCTION = f)") == ("s", "<=>")

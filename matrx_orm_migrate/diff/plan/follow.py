@@ -35,7 +35,8 @@ def _creates(work: Work, detectors: Mapping[str, Detector], context: PlanContext
         if origin is None or not (comes_with_owner or comes_with_origin):
             continue
         del work.creates[obj.id]
-        _keep_the_rest(work, detectors, context, replace(detector.following(origin, obj), comment=None), obj)
+        carried = detector.comes_with_owner(origin, obj) if comes_with_owner else detector.following(origin, obj)
+        _keep_the_rest(work, detectors, context, replace(carried, comment=None), obj)
 
 
 def _drops(work: Work) -> None:

@@ -6,7 +6,11 @@ import re
 
 __all__ = ["created_name"]
 
-_TOKEN = re.compile(r"""(?:\s|--[^\n]*\n|/\*.*?\*/)*("(?:[^"]|"")*"|[^\W\d][\w$]*|.|\Z)""", re.DOTALL)
+# the name of an operator is a run of signs, and what begins a comment ends it
+_TOKEN = re.compile(
+    r"""(?:\s|--[^\n]*\n|/\*.*?\*/)*("(?:[^"]|"")*"|[^\W\d][\w$]*|(?:(?!--|/\*)[-+*/<>=~!@\#%^&|`?])+|.|\Z)""",
+    re.DOTALL,
+)
 _BEFORE_THE_NAME = re.compile(
     r"""(or|replace|temporary|temp|local|global|unlogged|unique|recursive|materialized|constraint|trusted|procedural
     |default|if|not|exists|concurrently|access|aggregate|class|collation|configuration|conversion|data|dictionary|domain
@@ -23,6 +27,8 @@ def created_name(sql: str) -> str:
     'F'
     >>> created_name("CREATE VIEW Old AS SELECT 1"), created_name("COMMENT ON VIEW old IS ''")
     ('old', '')
+    >>> created_name("CREATE OPERATOR public.<=> (FUNCTION = f, LEFTARG = int, COMMUTATOR = <=>)")
+    '<=>'
     """
     tokens = _TOKEN.finditer(sql)
     if next(tokens).group(1).lower() != "create":

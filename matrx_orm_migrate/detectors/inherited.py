@@ -1,0 +1,87 @@
+"""NOT NULL of columns that a table inherits and says itself as well, which PostgreSQL 18 keeps by name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Table as SQLAlchemyTable
+
+from matrx_orm_migrate.ddl import DefinedConstraint, quote
+from matrx_orm_migrate.hooks import PlanContext
+from matrx_orm_migrate.schema import CatalogObject, Column, ObjectId
+
+__all__ = ["bonds_in_the_way", "chosen_not_null_name", "own_not_nulls", "says_not_null_itself"]
+
+_NAMED_SINCE = 180000
+
+
+def chosen_not_null_name(column: ObjectId) -> str:
+    """The name that PostgreSQL 18 chooses for the constraint, unless it is taken or too long."""
+    return f"{column.parent}_{column.name}_not_null"
+
+
+def says_not_null_itself(obj: CatalogObject) -> bool:
+    """Whether it is a column that comes from a parent by plain inheritance, and its NOT NULL from its own table.
+
+    ``CREATE TABLE child (PRIMARY KEY (id)) INHERITS (parent)`` makes such, on PostgreSQL 18 and later.
+    """
+    return (
+        isinstance(obj, Column)
+        and obj.link is not None
+        and obj.link.kind == "inheritance"
+        and not obj.declared
+        and obj.not_null_local
+        and obj.not_null_valid
+        and obj.not_null
+    )
+
+
+def own_not_nulls(
+    table: CatalogObject, parents: Sequence[SQLAlchemyTable], context: PlanContext
+) -> list[DefinedConstraint]:
+    """What a new child says of the columns that come from these parents.
+
+    Only CREATE TABLE can give the constraint a name of its own where the parent's column has one as well: afterwards it
+    is there, under the parent's, and is not renamed (PostgreSQL 18, RenameConstraint in tablecmds.c).
+    """
+    places = {(parent.schema or "", parent.name) for parent in parents}
+    made: list[DefinedConstraint] = []
+    for obj in context.desired.parts_of(table.id):
+        if isinstance(obj, Column) and says_not_null_itself(obj) and obj.origin is not None:
+            if (obj.origin.schema, obj.origin.parent) not in places:
+                continue
+            definition = f"NOT NULL {quote(obj.id.name)}{' NO INHERIT' if obj.not_null_no_inherit else ''}"
+            made.append(DefinedConstraint(obj.not_null_name or chosen_not_null_name(obj.id), definition))
+    return made
+
+
+def bonds_in_the_way(before: Column, after: Column, context: PlanContext) -> tuple[ObjectId, ...]:
+    """The bonds that have to go for a while, so that a column can change beside its NOT NULL.
+
+    PostgreSQL 18 renames no NOT NULL constraint that the parent has as well, and neither renames one nor changes the
+    column's type where a child has the constraint under another name (ALTER TYPE makes it again, and the child has one
+    then).
+    """
+    if not (before.not_null and after.not_null):
+        return ()
+    renamed = before.not_null_name != after.not_null_name
+    above = (after.link,) if renamed and after.link is not None and before.link == after.link else ()
+    if context.server_version < _NAMED_SINCE or not (renamed or before.type != after.type):
+        return above
+    return (*above, *_bonds_of_other_names(before, context))
+
+
+def _bonds_of_other_names(column: Column, context: PlanContext) -> list[ObjectId]:
+    found: list[ObjectId] = []
+    for follower in map(context.current.get, context.followers.get(column.id, ())):
+        if not isinstance(follower, Column) or follower.link is None or follower.link.kind != "inheritance":
+            continue
+        if not column.not_null_no_inherit and _name(follower) != _name(column):
+            found.append(follower.link)
+        else:
+            found += _bonds_of_other_names(follower, context)
+    return found
+
+
+def _name(column: Column) -> str:
+    return column.not_null_name or chosen_not_null_name(column.id)

@@ -1,0 +1,98 @@
+"""NOT NULL on columns that children have from a parent, with PostgreSQL 18's names: what goes, and what cannot."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from matrx_orm_migrate.connections import open_database
+from matrx_orm_migrate.diff.generate import generate_migrations
+from matrx_orm_migrate.errors import UnsupportedChangeError
+from matrx_orm_migrate.executor import Executor
+from matrx_orm_migrate.loader import read_directory
+from tests.support import migrations
+from tests.support.corpus import run_scripts
+from tests.support.rebuild import built_in
+from tests.support.servers import Databases
+
+pytestmark = pytest.mark.since(18)
+
+_KEYED = "CREATE TABLE base (id {type} PRIMARY KEY); CREATE TABLE kid ({more}PRIMARY KEY (id)) INHERITS (base)"
+_DECLARED = "CREATE TABLE base (id integer NOT NULL); CREATE TABLE kid (id integer NOT NULL, more text) INHERITS (base)"
+_INHERITED = "CREATE TABLE base (id {type} NOT NULL); CREATE TABLE kid (more text) INHERITS (base)"
+_NAMES = """WITH tables AS (SELECT unnest(ARRAY[inhrelid, inhparent]) FROM pg_inherits)
+            SELECT string_agg(conrelid::regclass || '.' || conname, ' ' ORDER BY conrelid::regclass::text)
+            FROM pg_constraint
+            WHERE contype = 'n' AND conrelid IN (TABLE tables)"""
+
+
+async def _change(
+    make_database: Databases, folder: Path, before: str, after: str, renames: list[tuple[str, str]]
+) -> str:
+    """Lead one schema to another, up, down and up; the database's URL."""
+    await run_scripts(url := make_database(), before)
+    await run_scripts(goal_url := make_database(), after)
+    async with open_database(url) as database, open_database(goal_url) as goal:
+        await generate_migrations(database, built_in(), directory=folder, from_database=goal, renames=renames)
+        for again in (False, True):
+            await Executor(database).migrate(read_directory(folder))
+            if not again:
+                await Executor(database).rollback(read_directory(folder))
+        left = await generate_migrations(database, built_in(), directory=folder, from_database=goal)
+        assert left.drafts == ()
+    return url
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "renames"),
+    [
+        # the child's column is its parent's alone, and its constraint has another name than what is wanted
+        (_KEYED.format(type="integer", more=""), _KEYED.format(type="bigint", more=""), []),
+        (_INHERITED.format(type="integer"), _KEYED.format(type="integer", more="more text, "), []),
+        (_DECLARED, _INHERITED.format(type="integer"), []),
+        (_DECLARED, _INHERITED.format(type="bigint"), []),
+        (
+            _KEYED.format(type="integer", more=""),
+            _KEYED.format(type="integer", more="").replace("base", "parent"),
+            [("base", "parent")],
+        ),
+    ],
+)
+async def test_what_postgresql_has_no_way_for_is_refused_and_says_what_to_do(
+    before: str, after: str, renames: list[tuple[str, str]], make_database: Databases, tmp_path: Path
+) -> None:
+    with pytest.raises(UnsupportedChangeError, match=r"kid cannot come to inherit") as refused:
+        await _change(make_database, tmp_path, before, after, renames)
+    assert refused.value.hint == "Declare id in public.kid as well."
+
+
+async def test_a_parent_is_renamed_and_keeps_the_name_of_its_constraint(
+    make_database: Databases, tmp_path: Path
+) -> None:
+    before = _KEYED.format(type="integer", more="")
+    after = before.replace("base", "parent").replace(
+        "PRIMARY KEY)", "CONSTRAINT base_id_not_null NOT NULL PRIMARY KEY)"
+    )
+    url = await _change(make_database, tmp_path, before, after, [("base", "parent")])
+    assert await migrations.value(url, _NAMES) == "kid.kid_id_not_null parent.base_id_not_null"
+
+
+async def test_a_parent_whose_columns_are_declared_below_is_renamed_with_its_constraint(
+    make_database: Databases, tmp_path: Path
+) -> None:
+    renames = [("base", "parent"), ("base.id", "parent.number")]
+    after = _DECLARED.replace("base", "parent").replace("(id ", "(number ")
+    url = await _change(make_database, tmp_path, _DECLARED, after, renames)
+    assert await migrations.value(url, _NAMES) == "kid.kid_number_not_null parent.parent_number_not_null"
+
+
+async def test_a_column_is_declared_below_while_its_type_changes(make_database: Databases, tmp_path: Path) -> None:
+    await run_scripts(url := make_database(), _INHERITED.format(type="bigint"), "INSERT INTO kid VALUES (7, 'x')")
+    await run_scripts(goal_url := make_database(), _DECLARED)
+    async with open_database(url) as database, open_database(goal_url) as goal:
+        result = await generate_migrations(database, built_in(), directory=tmp_path, from_database=goal)
+        assert "There is no down" in result.drafts[0].text
+        await Executor(database).migrate(read_directory(tmp_path))
+    assert await migrations.value(url, "SELECT id FROM base") == 7
+    assert await migrations.value(url, _NAMES) == "base.base_id_not_null kid.kid_id_not_null"

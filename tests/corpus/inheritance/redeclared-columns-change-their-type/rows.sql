@@ -1,0 +1,4 @@
+INSERT INTO base VALUES (1, 2);
+INSERT INTO kid VALUES (3, 4, 'x');
+INSERT INTO grandkid VALUES (5, 6, 'y');
+INSERT INTO other VALUES (7, 8);
