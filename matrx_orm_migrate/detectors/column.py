@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from matrx_orm_migrate.ddl import DDLGenerator, DefinedColumn, quote, table_ref
+from matrx_orm_migrate.detectors.column_losses import Caveat
 from matrx_orm_migrate.detectors.column_parts import (
     added_not_null,
     alter_column,
@@ -177,9 +178,8 @@ class ColumnDetector(Detector):
         return Alteration(statements=tuple(changed), rebuilds=(*_disturbed_by_retyping(after, context), *bonds))
 
     def _retype(self, before: Column, after: Column, context: PlanContext) -> Statement:
-        where = f"{after.id.parent}.{after.id.name}"
         using, caveats = conversion(before, after, context)
-        hazards = [Hazard(kind=kind, object=after.id, message=f"{where}: {text}") for kind, text in caveats]
+        hazards = _announced(after.id, caveats)
         if rewrites(before, after):
             message = f"{on_table(after.id)} is written anew"
             hazards.append(Hazard(kind=HazardKind.TABLE_REWRITE, object=after.id, message=message))
@@ -221,7 +221,8 @@ class ColumnDetector(Detector):
         if isinstance(default, Default) and default.generated is not None:
             return Reaction(rebuild=True)
         _refuse_while_rows_are_in_columns(obj.id, context)
-        using = None if isinstance(change.after, Collation) or is_foreign(obj) else moved_value(obj, context)
+        stays = isinstance(change.after, Collation) or is_foreign(obj)
+        using, caveats = (None, []) if stays else moved_value(obj, context)
         sql = DDLGenerator().alter_column(
             table_ref(obj.id.schema, obj.id.parent),
             obj.id.name,
@@ -229,9 +230,11 @@ class ColumnDetector(Detector):
             collation=obj.collation,
             using=using,
         )
-        message = f"{on_table(obj.id)} is written anew"
-        hazard = Hazard(kind=HazardKind.TABLE_REWRITE, object=obj.id, message=message)
-        moved = Statement(sql=sql[0], hazards=(hazard,) if using is not None else ())
+        hazards = _announced(obj.id, caveats)
+        if using is not None:
+            message = f"{on_table(obj.id)} is written anew"
+            hazards.append(Hazard(kind=HazardKind.TABLE_REWRITE, object=obj.id, message=message))
+        moved = Statement(sql=sql[0], hazards=tuple(hazards))
         again = comments_again(obj.id, context) if context.server_version < _LEAVES_COMMENTS_SINCE else ()
         rebuilds = _disturbed_by_retyping(obj, context)
         # what the column itself changes besides comes before or after: either way this is how it ends
@@ -324,6 +327,11 @@ class ColumnDetector(Detector):
             if getattr(before, name) != getattr(after, name):
                 words.append(name.replace("_", " "))
         return ", ".join(words)
+
+
+def _announced(column: ObjectId, caveats: Sequence[Caveat]) -> list[Hazard]:
+    where = f"{column.parent}.{column.name}"
+    return [Hazard(kind=kind, object=column, message=f"{where}: {text}") for kind, text in caveats]
 
 
 def _stays(bond: ObjectId, context: PlanContext) -> bool:

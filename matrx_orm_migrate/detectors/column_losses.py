@@ -30,6 +30,8 @@ _FRACTIONS_OF_SECONDS = _MOMENTS | _TIMES | {"interval"}
 _SHAPES = {"point", "lseg", "box", "path", "polygon", "circle"}
 _WHOLE_SHAPES = {("point", "box"), ("box", "polygon"), ("polygon", "path"), ("path", "polygon"), ("path", "point")}
 
+_CUT = {"character varying", "character", "bit", "bit varying"}
+
 # pairs that no rule covers
 _PAIRS: dict[tuple[str, str], list[Caveat]] = {
     ("integer", "boolean"): [(_LOSES, "all numbers but 0 become true")],
@@ -44,11 +46,24 @@ _PAIRS: dict[tuple[str, str], list[Caveat]] = {
 }
 
 
-def narrowing(old_type: str, new_type: str, old: str, new: str) -> list[Caveat]:
+def narrowing(old_type: str, new_type: str, old: str, new: str, *, cuts: bool = False) -> list[Caveat]:
     """What may go wrong where values of ``old`` become values of ``new``.
 
     The types are as ``format_type`` prints them, ``old`` and ``new`` without a modifier and as an array's element.
+    ``cuts`` says that it is by an explicit cast to the type with its length, which cuts off what does not fit.
     """
+    found = _narrowing(old_type, new_type, old, new)
+    most = _first(new_type)
+    if not cuts or most is None or new not in _CUT:
+        return found
+    too_long = (_FAILS, f"fails on texts longer than {most}")
+    bits = {(_FAILS, f"fails on more than {most} bits"), (_FAILS, f"fails on anything but {most} bits")}
+    what = {too_long: (_LOSES, f"texts are cut off at {most} characters")}
+    what |= dict.fromkeys(bits, (_LOSES, f"bits are cut off, or zeros put behind them, at {most} bits"))
+    return [what.get(caveat, caveat) for caveat in found]
+
+
+def _narrowing(old_type: str, new_type: str, old: str, new: str) -> list[Caveat]:
     found = [*_PAIRS.get((old, new), ())]
     if old in _TEXTS and new not in _TEXTS and (old, new) != ('"char"', "integer"):
         found.append((_FAILS, f"fails on a text that is no {new_type}"))

@@ -149,14 +149,9 @@ def _steps_aside(before: CompositeType, after: CompositeType, context: PlanConte
 
 
 def _step_aside(before: CompositeType, after: CompositeType, context: PlanContext) -> Rebuild:
-    had = {attribute.name: attribute for attribute in before.attributes}
-    stay = {attribute.name: attribute for attribute in after.attributes}
+    stay = {attribute.name for attribute in after.attributes}
+    had = [attribute.name for attribute in before.attributes]
     hazards = [hazard for name in had if name not in stay for hazard in _losses(before, name, context)]
-    hazards += [
-        Hazard(kind=HazardKind.MAY_FAIL, object=after.id, message=f"fails where {name} holds what is no {new.type}")
-        for name, new in stay.items()
-        if name in had and had[name].type != new.type
-    ]
     old = aside(before.id.name)
     renamed = Statement(sql=f"ALTER TYPE {_name(before)} RENAME TO {quote(old)}", hazards=tuple(hazards))
     return Rebuild(

@@ -8,7 +8,7 @@ from typing import Any
 from matrx_orm_migrate.ddl import literal, qualified, quote
 from matrx_orm_migrate.detectors.common import USER_SCHEMA, statements, types
 from matrx_orm_migrate.detectors.routines import SIGNATURE, aside
-from matrx_orm_migrate.detectors.typed import columns_of_type, contained_in, in_columns, made_anew_below
+from matrx_orm_migrate.detectors.typed import columns_of_type, contained_in, made_anew_below
 from matrx_orm_migrate.hooks import CatalogQuery, Detector, PlanContext, Reaction, Rebuild
 from matrx_orm_migrate.schema import (
     CatalogObject,
@@ -115,10 +115,10 @@ class DomainDetector(Detector):
         assert isinstance(before, Domain)
         assert isinstance(after, Domain)
         if before.base_type != after.base_type or before.collation != after.collation:
-            return _step_aside(before, after, context)
+            return _step_aside(before, after)
         if _tightened(before, after) and _is_contained(before, context):
             # PostgreSQL does not look for values inside of arrays, rows and ranges: it refuses
-            return _step_aside(before, after, context)
+            return _step_aside(before, after)
         changed: list[Statement] = []
         kept, wanted = _by_name(before), _by_name(after)
         renamed = _renamed(kept, wanted)
@@ -150,7 +150,7 @@ class DomainDetector(Detector):
         assert isinstance(after, Domain)
         if change.aside and isinstance(change.after, Routine):
             return Reaction(statements=tuple(_spoken_again(obj, after)))
-        return made_anew_below(obj, change, context, lambda: _step_aside(obj, after, context))
+        return made_anew_below(obj, change, context, lambda: _step_aside(obj, after))
 
     def rename(self, before: CatalogObject, after: CatalogObject, context: PlanContext) -> Sequence[Statement]:
         return statements(f"ALTER DOMAIN {_name(before)} RENAME TO {quote(after.id.name)}")
@@ -176,15 +176,11 @@ class DomainDetector(Detector):
         return ", ".join([*words, "checks"] if before.constraints != after.constraints else words)
 
 
-def _step_aside(before: Domain, after: Domain, context: PlanContext) -> Rebuild:
+def _step_aside(before: Domain, after: Domain) -> Rebuild:
     old = aside(before.id.name)
-    hazards: tuple[Hazard, ...] = ()
-    if in_columns(before.id, context.current):
-        message = f"fails on a value that is no {after.base_type}, or that {after.id.name} does not allow"
-        hazards = (Hazard(kind=HazardKind.MAY_FAIL, object=after.id, message=message),)
     return Rebuild(
         prepare=(
-            Statement(sql=f"ALTER DOMAIN {_name(before)} RENAME TO {quote(old)}", hazards=hazards),
+            Statement(sql=f"ALTER DOMAIN {_name(before)} RENAME TO {quote(old)}"),
             *_created(after),
         ),
         finish=statements(f"DROP DOMAIN {qualified(before.id.schema, old)}"),

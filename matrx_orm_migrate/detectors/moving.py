@@ -2,61 +2,167 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from matrx_orm_migrate.ddl import qualified, quote
+from matrx_orm_migrate.detectors.column_losses import Caveat, narrowing
+from matrx_orm_migrate.detectors.column_types import allowed_less, can_refuse, converted, refusing
+from matrx_orm_migrate.detectors.plain_types import PlainType, plain_type, type_named
 from matrx_orm_migrate.errors import UnsupportedChangeError
 from matrx_orm_migrate.hooks import PlanContext
-from matrx_orm_migrate.schema import CatalogObject, Column, CompositeType, Domain, Enum, ObjectId, Range
+from matrx_orm_migrate.schema import (
+    Attribute,
+    CatalogObject,
+    Column,
+    CompositeType,
+    Domain,
+    HazardKind,
+    ObjectId,
+    Range,
+)
 
 __all__ = ["moved_value"]
 
-_TYPES = (CompositeType, Domain, Enum, Range)
+Moved = tuple[str, list[Caveat]]
+
+_WHOLE = ("smallint", "integer", "bigint")
+# every text of one of these is one of the others
+_DAYS = {"date", "timestamp without time zone", "timestamp with time zone"}
 
 
-def moved_value(column: Column, context: PlanContext) -> str:
-    """The USING expression that makes a column's values those of the successor of its type.
+def moved_value(column: Column, context: PlanContext) -> Moved:
+    """The USING expression that makes a column's values those of the successor of its type, and what may go wrong.
 
-    Values go through text, but for rows whose attributes change: those are taken apart.
+    Values go through text, but for domains over PostgreSQL's own types, which are converted as plain columns are, and
+    for rows whose attributes change, which are taken apart.
     """
-    return _moved(quote(column.id.name), column.type, column, context)
+    value, caveats = _moved(quote(column.id.name), column.type, column.id, context, assigned=True)
+    return value, list(dict.fromkeys(caveats))
 
 
-def _moved(value: str, name: str, holder: CatalogObject, context: PlanContext) -> str:
-    """``value``, an expression of the type ``name`` as it was, as one of the type ``name`` as it is to be."""
-    found = _type_named(name.removesuffix("[]"), holder.id, context)
+def _moved(value: str, name: str, holder: ObjectId, context: PlanContext, *, assigned: bool) -> Moved:
+    """``value``, an expression of the type ``name`` as it was, as one of the type ``name`` as it is to be.
+
+    ``assigned`` says that an assignment follows, which puts it under the domain's rules and checks its length.
+    """
+    found = type_named(name.removesuffix("[]"), holder, context.current)
     if found is None:
-        return value  # PostgreSQL's own, or an extension's: it stays as it is
-    if name.endswith("[]"):
-        if _is_taken_apart(found, context, shape_only=True):
-            raise UnsupportedChangeError(
-                f"{holder.id} holds arrays of {name.removesuffix('[]')}, whose attributes change their number or order",
-                hint="Add the new array column, copy the values and drop the old one, in a migration of its own.",
-            )
-        return f"{value}::text[]::{name}"
-    if isinstance(found, CompositeType) and _is_taken_apart(found, context):
+        return value, []  # PostgreSQL's own, or an extension's: it stays as it is
+    array = "[]" if name.endswith("[]") else ""
+    if array and _is_taken_apart(found, context, shape_only=True):
+        raise UnsupportedChangeError(
+            f"{holder} holds arrays of {name.removesuffix('[]')}, whose attributes change their number or order",
+            hint="Add the new array column, copy the values and drop the old one, in a migration of its own.",
+        )
+    if isinstance(found, Domain):
+        old, new = plain_type(name, holder, context.current), _successor(name, found, context)
+        if not old.made and not new.made:
+            return _moved_plain(value, old, new, name, context, assigned=assigned)
+    if not array and isinstance(found, CompositeType) and _is_taken_apart(found, context):
         return _moved_row(value, found, context)
-    if isinstance(found, Domain) and _is_taken_apart(found, context):
-        return f"{_moved(value, found.base_type, found, context)}::{name}"
-    return f"{value}::text::{name}"
+    if not array and isinstance(found, Domain) and _is_taken_apart(found, context):
+        inner, caveats = _moved(value, found.base_type, found.id, context, assigned=False)
+        return f"{inner}::{name}", [*caveats, *_rules(found, context)]
+    return f"{value}::text{array}::{name}", _through_text(found, context)
 
 
-def _moved_row(value: str, before: CompositeType, context: PlanContext) -> str:
+def _successor(name: str, before: Domain, context: PlanContext) -> PlainType:
+    """What is below the successor of a domain; ``name`` is its name, or that of its array."""
+    after = context.desired.get(before.id)
+    assert isinstance(after, Domain)
+    array = "[]" if name.endswith("[]") else ""
+    if array and after.base_type.endswith("[]"):
+        return PlainType(type=name, base=name, holder=after.id, made=True)
+    below = plain_type(after.base_type + array, after.id, context.desired)
+    return replace(below, domains=(after, *below.domains))
+
+
+def _moved_plain(
+    value: str, old: PlainType, new: PlainType, name: str, context: PlanContext, *, assigned: bool
+) -> Moved:
+    using, caveats = converted(value, old, new, context)
+    moved = using or value
+    if assigned:
+        return moved, caveats
+    _same, cut = converted(value, old, new, context, cuts=True)
+    if cut != caveats and can_refuse(new):
+        return f"{refusing(moved, new)}::{name}", caveats
+    return f"{moved}::{name}", cut
+
+
+def _moved_row(value: str, before: CompositeType, context: PlanContext) -> Moved:
     after = context.desired.get(before.id)
     assert isinstance(after, CompositeType)
     had = {attribute.name: attribute for attribute in before.attributes}
     fields: list[str] = []
+    caveats: list[Caveat] = []
     for attribute in after.attributes:
         old = had.get(attribute.name)
         field = f"({value}).{quote(attribute.name)}"
         if old is None:
             fields.append("NULL")
-        elif old.type == attribute.type:
-            fields.append(_moved(field, old.type, before, context))
+            continue
+        if old.type == attribute.type:
+            moved, found = _moved(field, old.type, before.id, context, assigned=False)
         else:
-            direct = context.has_cast(old.type.partition("(")[0], attribute.type.partition("(")[0])
-            fields.append(f"{field}{'' if direct else '::text'}::{attribute.type}")
+            moved, found = _retyped(field, old, attribute, before.id, context)
+        fields.append(moved)
+        caveats += _of(attribute, found)
     # a row of nulls is no NULL, though IS NULL says so of both
     name = qualified(after.id.schema, after.id.name)
-    return f"CASE WHEN {value} IS DISTINCT FROM NULL THEN ROW({', '.join(fields)})::{name} END"
+    return f"CASE WHEN {value} IS DISTINCT FROM NULL THEN ROW({', '.join(fields)})::{name} END", caveats
+
+
+def _retyped(field: str, old: Attribute, new: Attribute, holder: ObjectId, context: PlanContext) -> Moved:
+    before, after = plain_type(old.type, holder, context.current), plain_type(new.type, holder, context.desired)
+    return _moved_plain(field, before, after, new.type, context, assigned=False)
+
+
+def _of(attribute: Attribute, caveats: list[Caveat]) -> list[Caveat]:
+    return [(kind, f"in {attribute.name}, {text}") for kind, text in caveats]
+
+
+def _through_text(before: CatalogObject, context: PlanContext) -> list[Caveat]:
+    """What may go wrong where values of a type become those of its successor by way of their text."""
+    after = context.desired.get(before.id)
+    if isinstance(before, Domain) and isinstance(after, Domain):
+        return _text_of(before.base_type, after.base_type, before.id, context)
+    if isinstance(before, CompositeType) and isinstance(after, CompositeType):
+        had = {attribute.name: attribute.type for attribute in before.attributes}
+        return [
+            caveat
+            for attribute in after.attributes
+            if attribute.name in had
+            for caveat in _of(attribute, _text_of(had[attribute.name], attribute.type, before.id, context))
+        ]
+    if isinstance(before, Range) and isinstance(after, Range) and before.subtype != after.subtype:
+        return [
+            (HazardKind.MAY_FAIL, f"fails on a range whose bounds are no {after.subtype}"),
+            *_text_of(before.subtype, after.subtype, before.id, context),
+        ]
+    return []
+
+
+def _text_of(old_name: str, new_name: str, holder: ObjectId, context: PlanContext) -> list[Caveat]:
+    old, new = plain_type(old_name, holder, context.current), plain_type(new_name, holder, context.desired)
+    if old.base == new.base and old.made:
+        found = type_named(old.base.removesuffix("[]"), old.holder, context.current)
+        return [*(_through_text(found, context) if found is not None else []), *allowed_less(old, new, [])]
+    caveats: list[Caveat] = []
+    if old.type != new.type:
+        caveats = narrowing(old.type, new.type, old.base.removesuffix("[]"), new.base.removesuffix("[]"))
+        grows = old.base in _WHOLE and new.base in _WHOLE[_WHOLE.index(old.base) :]
+        if old.base != new.base and not grows and not {old.base, new.base} <= _DAYS:
+            caveats.append((HazardKind.MAY_FAIL, f"values go through text; fails where that is no {new.type}"))
+    return [*caveats, *allowed_less(old, new, caveats)]
+
+
+def _rules(before: Domain, context: PlanContext) -> list[Caveat]:
+    """What the successor of a domain over a row, which is taken apart, may not allow."""
+    name = qualified(before.id.schema, before.id.name)
+    new = _successor(name, before, context)
+    below = plain_type(before.base_type, before.id, context.current)
+    return allowed_less(replace(below, domains=(before, *below.domains)), new, [])
 
 
 def _is_taken_apart(obj: CatalogObject, context: PlanContext, *, shape_only: bool = False) -> bool:
@@ -76,17 +182,5 @@ def _is_taken_apart(obj: CatalogObject, context: PlanContext, *, shape_only: boo
         names = [obj.base_type]
     else:
         return False
-    held = (_type_named(name.removesuffix("[]"), obj.id, context) for name in names)
+    held = (type_named(name.removesuffix("[]"), obj.id, context.current) for name in names)
     return any(_is_taken_apart(one, context, shape_only=shape_only) for one in held if one is not None)
-
-
-def _type_named(name: str, holder: ObjectId, context: PlanContext) -> CatalogObject | None:
-    """The type of that name, as ``format_type`` prints it, that the holder needs."""
-    for needed in context.current.needs(holder):
-        found = context.current.get(needed)
-        if not isinstance(found, _TYPES):
-            continue
-        names = [needed.name, *([found.multirange] if isinstance(found, Range) and found.multirange else [])]
-        if name in (qualified(needed.schema, one) for one in names):
-            return found
-    return None

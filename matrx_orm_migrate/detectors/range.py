@@ -9,10 +9,10 @@ from typing import Any
 from matrx_orm_migrate.ddl import qualified, quote
 from matrx_orm_migrate.detectors.common import USER_SCHEMA, statements, types
 from matrx_orm_migrate.detectors.routines import aside
-from matrx_orm_migrate.detectors.typed import in_columns, made_anew_below
+from matrx_orm_migrate.detectors.typed import made_anew_below
 from matrx_orm_migrate.errors import UnsupportedChangeError
 from matrx_orm_migrate.hooks import CatalogQuery, Detector, PlanContext, Reaction, Rebuild
-from matrx_orm_migrate.schema import CatalogObject, Change, Hazard, HazardKind, ObjectId, Range, Statement
+from matrx_orm_migrate.schema import CatalogObject, Change, ObjectId, Range, Statement
 
 __all__ = ["RangeDetector"]
 
@@ -92,18 +92,12 @@ class RangeDetector(Detector):
                 f"ALTER TYPE {old} RENAME TO {new}",
                 *(f"ALTER FUNCTION {old}({signature}) RENAME TO {new}" for signature in signatures),
             )
-        return self._step_aside(before, after, context)
+        return self._step_aside(before, after)
 
-    def _step_aside(
-        self, before: Range, after: Range, context: PlanContext, subtype: ObjectId | None = None
-    ) -> Rebuild:
+    def _step_aside(self, before: Range, after: Range, subtype: ObjectId | None = None) -> Rebuild:
         """``subtype`` is the type below, where that steps aside as well."""
         old, schema = aside(before.id.name), before.id.schema
-        hazards: tuple[Hazard, ...] = ()
-        if before.subtype != after.subtype and in_columns(before.id, context.current):
-            message = f"fails on a range whose bounds are no {after.subtype}"
-            hazards = (Hazard(kind=HazardKind.MAY_FAIL, object=after.id, message=message),)
-        prepare = [Statement(sql=f"ALTER TYPE {_name(before)} RENAME TO {quote(old)}", hazards=hazards)]
+        prepare = [Statement(sql=f"ALTER TYPE {_name(before)} RENAME TO {quote(old)}")]
         # The constructors keep the type's old name, and so would meet those of the new type.
         constructors: list[tuple[str, str]] = []
         if subtype is None or before.subtype != qualified(subtype.schema, subtype.name):
@@ -129,7 +123,7 @@ class RangeDetector(Detector):
         assert isinstance(obj, Range)
         after = context.desired.get(obj.id)
         assert isinstance(after, Range)
-        return made_anew_below(obj, change, context, lambda: self._step_aside(obj, after, context, change.id))
+        return made_anew_below(obj, change, context, lambda: self._step_aside(obj, after, change.id))
 
     def rename(self, before: CatalogObject, after: CatalogObject, context: PlanContext) -> Sequence[Statement]:
         return statements(f"ALTER TYPE {_name(before)} RENAME TO {quote(after.id.name)}")

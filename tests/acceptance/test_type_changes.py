@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import permutations
+from pathlib import Path
 
 import asyncpg
 import pytest
@@ -10,9 +11,15 @@ import pytest
 from matrx_orm_migrate.connections import open_database
 from matrx_orm_migrate.detectors.column_types import conversion
 from matrx_orm_migrate.diff.inspect import inspect_database
+from matrx_orm_migrate.errors import MigrationFailedError
+from matrx_orm_migrate.executor import Executor
 from matrx_orm_migrate.hooks import PlanContext
+from matrx_orm_migrate.loader import read_directory
 from matrx_orm_migrate.schema import Column, HazardKind, ObjectId, Snapshot
+from matrx_orm_migrate.testing.journey import generate
+from tests.support.corpus import run_scripts
 from tests.support.rebuild import built_in
+from tests.support.servers import Databases
 
 _MOMENT = "2020-10-25 02:30:05.678901"
 _SPRING = "2020-03-29 02:30:00"
@@ -281,6 +288,66 @@ def test_the_words_are_these(old: str, new: str, kind: HazardKind, words: str) -
 @pytest.mark.parametrize(("old", "new"), [("text", "text[]"), ("smallint", "real"), ("boolean", "integer")])
 def test_what_cannot_go_wrong_is_not_announced(old: str, new: str) -> None:
     assert conversion(column(old, bare(old)), column(new, bare(new)), CONTEXT)[1] == []
+
+
+TYPES = "CREATE DOMAIN d AS {}; CREATE DOMAIN over AS d; CREATE TYPE r AS (f {}); CREATE TABLE t "
+HELD = TYPES + "(c d, many d[], deep over, row r, rows r[]);"
+FRESH = TYPES + "(c {}, many {}[], deep {}, row r, rows r[]);"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kinds"),
+    [
+        ("numeric(10,4)", "numeric(10,2)", {"DATA LOSS"}),
+        ("numeric", "numeric(8,1)", {"DATA LOSS", "MAY FAIL"}),
+        ("timestamp with time zone", "date", {"DATA LOSS", "SESSION SETTINGS"}),
+        ("timestamp without time zone", "timestamp with time zone", {"SESSION SETTINGS"}),
+        ("double precision", "real", {"DATA LOSS", "MAY FAIL"}),
+        ("varchar(20)", "varchar(5)", {"MAY FAIL"}),
+        ("bit(5)", "bit(3)", {"MAY FAIL"}),
+        ("varchar(5)", "varchar(20)", set()),
+        ("numeric(10,2)", "numeric(12,4)", set()),
+        ("integer", "bigint", set()),
+    ],
+)
+@pytest.mark.parametrize("was", [HELD, FRESH], ids=["held", "plain before"])
+async def test_domains_and_attributes_announce_what_plain_columns_do(
+    was: str, old: str, new: str, kinds: set[str], make_database: Databases, tmp_path: Path
+) -> None:
+    url, goal = make_database(), make_database()
+    await run_scripts(url, was.replace("{}", old))
+    await run_scripts(goal, HELD.replace("{}", new))
+    async with open_database(url) as here, open_database(goal) as there:
+        result = await generate(here, there, built_in(), tmp_path / "m", write=False)
+    found: dict[str, set[str]] = {}
+    for hazard in (one for draft in result.drafts for one in draft.hazards if one.kind in _KINDS.values()):
+        assert hazard.message.startswith(f"t.{hazard.object.name}: ")
+        found.setdefault(hazard.object.name, set()).add(hazard.kind.value)
+    for name in ("c", "many", "deep", "row", "rows"):
+        assert found.get(name, set()) == kinds, name
+
+
+@pytest.mark.parametrize(
+    ("script", "value"),
+    [
+        ("CREATE DOMAIN d AS varchar({n}); CREATE TABLE t (c d);", "'abcdefghij'"),
+        ("CREATE DOMAIN d AS varchar({n}); CREATE TABLE t (c d[]);", "'{abcdefghij}'"),
+        ("CREATE DOMAIN d AS char({n}); CREATE TYPE r AS (f d); CREATE TABLE t (c r);", "ROW('abcdefghij')"),
+        ("CREATE TYPE r AS (f varbit({n})); CREATE TABLE t (c r);", "ROW(B'1010101010')"),
+        ("CREATE TYPE r AS (f varchar({n})); CREATE TABLE t (c r[]);", "ARRAY[ROW('abcdefghij')::r]"),
+    ],
+)
+async def test_what_a_domain_or_attribute_has_no_room_for_is_refused_and_not_cut_off(
+    script: str, value: str, make_database: Databases, tmp_path: Path
+) -> None:
+    url, goal = make_database(), make_database()
+    await run_scripts(url, script.replace("{n}", "12"), f"INSERT INTO t VALUES ({value})")
+    await run_scripts(goal, script.replace("{n}", "4"))
+    async with open_database(url) as here, open_database(goal) as there:
+        result = await generate(here, there, built_in(), tmp_path / "m")
+        assert {one.kind for draft in result.drafts for one in draft.hazards} >= {HazardKind.MAY_FAIL}
+        with pytest.raises(MigrationFailedError, match="too long"):
+            await Executor(here).migrate(read_directory(tmp_path / "m"))
 
 
 def bare(type_: str) -> str:

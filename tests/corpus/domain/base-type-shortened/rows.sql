@@ -1,0 +1,1 @@
+INSERT INTO public.t (id, b) VALUES (1, '{abcdefghij}');
