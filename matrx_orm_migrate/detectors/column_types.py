@@ -11,7 +11,7 @@ __all__ = ["conversion", "rewrites"]
 
 _TEXT_TYPES = {"text", "character varying", "character", '"char"', "name"}
 # type changes that PostgreSQL makes without writing the rows anew (PostgreSQL 18, ALTER TABLE, Notes)
-_BINARY_COERCIBLE = {("character varying", "text"), ("cidr", "inet")}
+_BINARY_COERCIBLE = {("character varying", "text"), ("text", "character varying"), ("cidr", "inet")}
 
 
 def conversion(before: Column, after: Column, context: PlanContext) -> tuple[str | None, list[Caveat]]:
