@@ -20,7 +20,7 @@ _LENGTHS = {
     "bit varying": ("varbit", 0),
 }
 # type changes that PostgreSQL makes without writing the rows anew (PostgreSQL 18, ALTER TABLE, Notes)
-_BINARY_COERCIBLE = {("character varying", "text"), ("cidr", "inet")}
+_BINARY_COERCIBLE = {("character varying", "text"), ("text", "character varying"), ("cidr", "inet")}
 
 
 def conversion(before: Column, after: Column, context: PlanContext) -> tuple[str | None, list[Caveat]]:
