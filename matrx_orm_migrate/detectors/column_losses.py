@@ -6,7 +6,7 @@ import re
 
 from matrx_orm_migrate.schema import HazardKind
 
-__all__ = ["Caveat", "integers", "narrowing", "signed_by_hand"]
+__all__ = ["Caveat", "between_ranges", "integers", "is_oid_by_hand", "narrowing", "signed_by_hand"]
 
 Caveat = tuple[HazardKind, str]
 
@@ -30,6 +30,30 @@ _FRACTIONS_OF_SECONDS = _MOMENTS | _TIMES | {"interval"}
 _SHAPES = {"point", "lseg", "box", "path", "polygon", "circle"}
 _WHOLE_SHAPES = {("point", "box"), ("box", "polygon"), ("polygon", "path"), ("path", "polygon"), ("path", "point")}
 
+_RANGE_BOUNDS = {
+    f"{name}{kind}": bound
+    for name, bound in (
+        ("ts", "timestamp without time zone"),
+        ("tstz", "timestamp with time zone"),
+        ("date", "date"),
+    )
+    for kind in ("range", "multirange")
+}
+# unsigned numbers of four bytes: PostgreSQL takes the bits of an integer for them, and theirs for an integer
+_OIDS = {
+    "oid",
+    "regclass",
+    "regcollation",
+    "regconfig",
+    "regdictionary",
+    "regnamespace",
+    "regoper",
+    "regoperator",
+    "regproc",
+    "regprocedure",
+    "regrole",
+    "regtype",
+}
 _CUT = {"character varying", "character", "bit", "bit varying"}
 
 # pairs that no rule covers
@@ -67,6 +91,11 @@ def _narrowing(old_type: str, new_type: str, old: str, new: str) -> list[Caveat]
     found = [*_PAIRS.get((old, new), ())]
     if old in _TEXTS and new not in _TEXTS and (old, new) != ('"char"', "integer"):
         found.append((_FAILS, f"fails on a text that is no {new_type}"))
+    found += between_ranges(old, new)
+    if is_oid_by_hand(old, new) or (old == "bigint" and new in _OIDS):
+        found.append((_FAILS, "fails on numbers out of range"))
+    if new.rpartition(".")[2] == "hstore" and old != new:
+        found.append((_LOSES, "keys that are repeated are gone, but for one of each"))
     for rule in (_numbers, _moments, _texts):
         found += rule(old_type, new_type, old, new)
     if old in _SHAPES and new in _SHAPES and old != new and (old, new) not in _WHOLE_SHAPES:
@@ -198,6 +227,19 @@ def signed_by_hand(old_type: str, new_type: str) -> int | None:
     """The bits of a bit type whose cast to integer takes none of its values, while bigint can hold them all."""
     bits = _first(old_type) or 1
     return bits if old_type == f"bit({bits})" and new_type == "integer" and 32 < bits <= 64 else None
+
+
+def between_ranges(old: str, new: str) -> list[Caveat]:
+    """What happens to the bounds of ranges of days and times, which have no cast: their texts hide it."""
+    if old not in _RANGE_BOUNDS or new not in _RANGE_BOUNDS or old.endswith("multirange") != new.endswith("multirange"):
+        return []
+    before, after = _RANGE_BOUNDS[old], _RANGE_BOUNDS[new]
+    return _moments(before, after, before, after)
+
+
+def is_oid_by_hand(old: str, new: str) -> bool:
+    """Whether a cast would turn numbers that do not fit into others; by way of bigint they fail."""
+    return (old in _OIDS and new == "integer") or (old in ("smallint", "integer") and new in _OIDS)
 
 
 def _bits(old_type: str, new_type: str, old: str, new: str) -> list[Caveat]:

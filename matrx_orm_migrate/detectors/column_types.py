@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from matrx_orm_migrate.ddl import qualified, quote
-from matrx_orm_migrate.detectors.column_losses import Caveat, integers, narrowing, signed_by_hand
-from matrx_orm_migrate.detectors.plain_types import PlainType, plain_type
+from matrx_orm_migrate.detectors.column_losses import (
+    Caveat,
+    between_ranges,
+    integers,
+    is_oid_by_hand,
+    narrowing,
+    signed_by_hand,
+)
+from matrx_orm_migrate.detectors.plain_types import PlainType, plain_type, type_named
 from matrx_orm_migrate.hooks import PlanContext
-from matrx_orm_migrate.schema import Column, HazardKind
+from matrx_orm_migrate.schema import Column, HazardKind, Range
 
 __all__ = ["allowed_less", "can_refuse", "conversion", "converted", "refusing", "rewrites"]
 
@@ -85,12 +92,28 @@ def _converted(
             # the way back from integer::bit(40), which repeats the sign on the left
             number = f"{value}::bit(64)::bigint"
             return f"({number} >> {64 - bits})::integer" if bits < 64 else f"({number})::integer", caveats
+        if is_oid_by_hand(source, target):
+            return f"{value}::bigint{'[]' if arrays else ''}::{new}", caveats
+        unknown = "." in f"{source}{target}" and not {source, target} & _TEXT_TYPES
+        if unknown and not caveats and not _is_own_multirange(source, target, before, context):
+            # a cast of users' or of an extension's, which no rule knows
+            caveats = [(HazardKind.DATA_LOSS, f"the cast from {source} to {target} may not keep all of a value")]
         # without the modifier: then PostgreSQL refuses what does not fit instead of cutting it off
         return f"{value}::{_castable_name(new)}", caveats
     caveat = f"there is no cast from {old} to {new}, so values go through text; fails on a row whose text is no {new}"
     through = narrowing("text", after.type, "text", element, cuts=cuts)
     using = f"{value}::text{'[]' if arrays else ''}::{_castable_name(new)}"
-    return using, [(HazardKind.MAY_FAIL, caveat), *_beside_texts(through)]
+    return using, [(HazardKind.MAY_FAIL, caveat), *_beside_texts(through), *between_ranges(source, target)]
+
+
+def _is_own_multirange(source: str, target: str, before: PlainType, context: PlanContext) -> bool:
+    """Whether it is the cast that a range type comes with, which keeps every value."""
+    found = type_named(source, before.holder, context.current)
+    return (
+        isinstance(found, Range)
+        and found.multirange is not None
+        and (target == qualified(found.id.schema, found.multirange))
+    )
 
 
 def _beside_texts(caveats: list[Caveat]) -> list[Caveat]:

@@ -50,6 +50,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     "numeric(4,0)": (*_NUMBERS, "9999"),
     "numeric(6,2)": (*_NUMBERS, "1.55", "9999.99"),
     "numeric(12,3)": (*_NUMBERS, "1.555", "123456789.123"),
+    "oid": (*_NUMBERS, "4294967295"),
     "money": ("0", "1", "12.34"),
     "boolean": ("true", "false"),
     "text": _TEXTS,
@@ -118,6 +119,8 @@ FAMILIES: tuple[tuple[str, ...], ...] = (
     ("integer", "bit(40)"),
     ("bigint", "bit(3)", "bit(40)"),
     ("point", "box", "path", "polygon"),
+    ("oid", "integer", "bigint"),
+    ("oid", "smallint"),
 )
 """Types that have casts to one another."""
 _WORDS = {"text", "character varying", "character varying(3)", "character(4)", "name", '"char"'}
@@ -141,6 +144,7 @@ _CASTS = {
     ("integer", "bit"),
     ("bigint", "bit"),
     ("bit", "integer"),
+    ("public.vector", "public.halfvec"),
 }
 NOTHING = Snapshot(objects={}, casts=frozenset(_CASTS))
 CONTEXT = PlanContext(current=NOTHING, desired=NOTHING, server_version=180000)
@@ -277,6 +281,14 @@ def judged(old: str, new: str, happened: dict[str, set[str]], said: dict[HazardK
             HazardKind.MAY_FAIL,
             "fails where there is a value: it has 70 bits, and integer takes no",
         ),
+        ("tsrange", "daterange", HazardKind.DATA_LOSS, "the time of day is cut off"),
+        ("tsmultirange", "datemultirange", HazardKind.DATA_LOSS, "the time of day is cut off"),
+        ("tstzrange[]", "daterange[]", HazardKind.DATA_LOSS, "the time of day is cut off"),
+        ("tstzrange", "tsrange", HazardKind.SESSION, "in the time zone of the"),
+        ("tsmultirange", "tstzmultirange", HazardKind.SESSION, "in the time zone of the"),
+        ("text", "public.hstore", HazardKind.DATA_LOSS, "keys that are repeated"),
+        ("public.vector(3)", "public.halfvec(3)", HazardKind.DATA_LOSS, "may not keep all of a value"),
+        ("public.vector[]", "public.halfvec[]", HazardKind.DATA_LOSS, "may not keep all of a value"),
         ("numeric(5,0)", "numeric(5,-2)", HazardKind.DATA_LOSS, "of the last 2 before the point"),
     ],
 )
