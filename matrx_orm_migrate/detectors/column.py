@@ -8,6 +8,11 @@ from typing import Any
 
 from matrx_orm_migrate.ddl import DDLGenerator, DefinedColumn, quote, table_ref
 from matrx_orm_migrate.detectors.column_losses import Caveat
+from matrx_orm_migrate.detectors.column_obstacles import (
+    disturbed_by_retyping,
+    refuse_on_partition_key,
+    refuse_while_rows_are_in_columns,
+)
 from matrx_orm_migrate.detectors.column_parts import (
     added_not_null,
     alter_column,
@@ -28,12 +33,10 @@ from matrx_orm_migrate.detectors.common import (
     on_table,
     rows_live_elsewhere,
     statements,
-    table_id,
 )
 from matrx_orm_migrate.detectors.foreign_options import changed_options_of, named_options
 from matrx_orm_migrate.detectors.inherited import bonds_in_the_way, chosen_not_null_name, says_not_null_itself
 from matrx_orm_migrate.detectors.moving import moved_value
-from matrx_orm_migrate.detectors.typed import rows_in_columns, rows_in_materialized_views
 from matrx_orm_migrate.errors import UnsupportedChangeError
 from matrx_orm_migrate.hooks import Alteration, CatalogQuery, Detector, PlanContext, Reaction
 from matrx_orm_migrate.schema import (
@@ -45,7 +48,6 @@ from matrx_orm_migrate.schema import (
     Hazard,
     HazardKind,
     ObjectId,
-    Snapshot,
     Statement,
     Table,
 )
@@ -148,8 +150,8 @@ class ColumnDetector(Detector):
             before, after = (replace(column, not_null_name=None) for column in (before, after))
         retyped = before.type != after.type or before.collation != after.collation
         if retyped:
-            _refuse_on_partition_key(after.id, context.current)
-            _refuse_while_rows_are_in_columns(after.id, context)
+            refuse_on_partition_key(after.id, context.current)
+            refuse_while_rows_are_in_columns(after.id, context)
         changed: list[Statement] = []
         if before.identity is not None and after.identity is None:
             changed += dropped_identity(before, before.identity, context)
@@ -175,7 +177,7 @@ class ColumnDetector(Detector):
         changed += [*altered_storage(lost_by_retyping(before), after), *set_again_below(after, context)]
         if context.server_version < _LEAVES_COMMENTS_SINCE:
             changed += comments_again(after.id, context)
-        return Alteration(statements=tuple(changed), rebuilds=(*_disturbed_by_retyping(after, context), *bonds))
+        return Alteration(statements=tuple(changed), rebuilds=(*disturbed_by_retyping(after, context), *bonds))
 
     def _retype(self, before: Column, after: Column, context: PlanContext) -> Statement:
         using, caveats = conversion(before, after, context)
@@ -214,13 +216,13 @@ class ColumnDetector(Detector):
             )
         if not change.aside or change.id not in context.desired.needs(obj.id):
             return Reaction()  # nothing that the column notices, or its own change leads it away
-        _refuse_on_partition_key(obj.id, context.current)
+        refuse_on_partition_key(obj.id, context.current)
         if obj.origin is not None and (obj.link is None or _stays(obj.link, context)):
             return Reaction(carried=True)  # the parent's statement takes it along
         default = context.current.get(ObjectId("default", obj.id.schema, obj.id.name, obj.id.parent))
         if isinstance(default, Default) and default.generated is not None:
             return Reaction(rebuild=True)
-        _refuse_while_rows_are_in_columns(obj.id, context)
+        refuse_while_rows_are_in_columns(obj.id, context)
         stays = isinstance(change.after, Collation) or is_foreign(obj)
         using, caveats = (None, []) if stays else moved_value(obj, context)
         sql = DDLGenerator().alter_column(
@@ -236,7 +238,7 @@ class ColumnDetector(Detector):
             hazards.append(Hazard(kind=HazardKind.TABLE_REWRITE, object=obj.id, message=message))
         moved = Statement(sql=sql[0], hazards=tuple(hazards))
         again = comments_again(obj.id, context) if context.server_version < _LEAVES_COMMENTS_SINCE else ()
-        rebuilds = _disturbed_by_retyping(obj, context)
+        rebuilds = disturbed_by_retyping(obj, context)
         # what the column itself changes besides comes before or after: either way this is how it ends
         kept = context.desired.get(obj.id)
         assert isinstance(kept, Column)
@@ -348,58 +350,3 @@ def _values_in(column: Column, context: PlanContext) -> list[ObjectId]:
         if follower.link.kind == "inheritance":
             found += _values_in(follower, context)
     return found
-
-
-def _bonds_to_foreign(column: Column, context: PlanContext) -> tuple[ObjectId, ...]:
-    """The bonds of partitions that are foreign tables: USING does not go down to those (ATPrepAlterColumnType)."""
-    found: list[ObjectId] = []
-    for follower in map(context.current.get, context.followers.get(column.id, ())):
-        if isinstance(follower, Column):
-            found += [follower.link] if is_foreign(follower) and follower.link else _bonds_to_foreign(follower, context)
-    return tuple(found)
-
-
-def _disturbed_by_retyping(column: Column, context: PlanContext) -> tuple[ObjectId, ...]:
-    rows = rows_in_materialized_views(_table_of(column.id), context.current)
-    return (*rows, *_bonds_to_foreign(column, context), *_on_extensions(column.id, context))
-
-
-def _on_extensions(column: ObjectId, context: PlanContext) -> tuple[ObjectId, ...]:
-    """What says of indexes that they go with an extension: PostgreSQL builds them again, and forgets it."""
-    columns = {column}
-    following = [column]
-    while following:
-        followers = context.followers.get(following.pop(), ())
-        following += followers
-        columns.update(followers)
-    needed = context.current.needs
-    found = (obj.id for owner, those in context.on_extensions.items() if columns & needed(owner) for obj in those)
-    return tuple(sorted(found))
-
-
-def _table_of(column: ObjectId) -> ObjectId:
-    return table_id(column.schema, column.parent)
-
-
-def _refuse_while_rows_are_in_columns(column: ObjectId, context: PlanContext) -> None:
-    """PostgreSQL changes no type in a table while columns hold rows of it (find_composite_type_dependencies)."""
-    table = _table_of(column)
-    held = [other for other in rows_in_columns(table, context.current) if other.id in context.desired]
-    if held:
-        raise UnsupportedChangeError(
-            f"the type of {column} cannot be changed: {held[0].id} holds rows of {table}",
-            hint=f"Change {held[0].id} to text first, in a migration of its own, and back to {held[0].type} in one "
-            "that follows.",
-        )
-
-
-def _refuse_on_partition_key(column: ObjectId, snapshot: Snapshot) -> None:
-    table = snapshot.get(table_id(column.schema, column.parent))
-    while isinstance(table, Table):
-        if column.name in table.partition_columns:
-            raise UnsupportedChangeError(
-                f"the type of {column} cannot be changed: {table.id.schema}.{table.id.name} is partitioned by it",
-                hint="Make a new partitioned table with the new type, copy the rows and rename it, in a migration of "
-                "your own.",
-            )
-        table = snapshot.get(table.owner_id) if table.owner_id is not None else None
