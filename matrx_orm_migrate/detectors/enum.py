@@ -7,6 +7,7 @@ from typing import Any
 
 from matrx_orm_migrate.ddl import literal, qualified, quote
 from matrx_orm_migrate.detectors.common import USER_SCHEMA, statements, types
+from matrx_orm_migrate.detectors.typed import columns_of_type
 from matrx_orm_migrate.hooks import CatalogQuery, Detector, PlanContext, Rebuild
 from matrx_orm_migrate.schema import CatalogObject, Enum, Hazard, HazardKind, ObjectId, Statement
 
@@ -53,7 +54,13 @@ class EnumDetector(Detector):
             return _add_labels(before, after)
         lost = [label for label in before.labels if label not in after.labels]
         hazards = tuple(
-            Hazard(kind=HazardKind.MAY_FAIL, object=after.id, message=f"fails where a row still holds {label!r}")
+            Hazard(
+                kind=HazardKind.MAY_FAIL,
+                object=column.id,
+                message=f"{column.id.parent}.{column.id.name}: fails where a row still holds {label!r}",
+            )
+            for column in columns_of_type(before.id, context.current)
+            if column.origin is None  # what follows a parent's column is meant along with it
             for label in lost
         )
         aside = _aside(before.id.name)
