@@ -35,9 +35,11 @@ async def counting(work: Coroutine[Any, Any, T], counter: Counter) -> T:
     loop = asyncio.get_running_loop()
 
     def factory(loop: asyncio.AbstractEventLoop, coroutine: Any, **options: Any) -> asyncio.Task[Any]:
-        if getattr(coroutine, "__qualname__", "") == "Unit._call":
-            coroutine = counting_too(coroutine)
-        return asyncio.Task(coroutine, loop=loop, **options)
+        if getattr(coroutine, "__qualname__", "") != "Unit._call":
+            return asyncio.Task(coroutine, loop=loop, **options)
+        task = asyncio.Task(counting_too(coroutine), loop=loop, **options)
+        task.add_done_callback(lambda _: coroutine.close())  # where it was cancelled before it began
+        return task
 
     async def counting_too(inner: Coroutine[Any, Any, Any]) -> Any:
         return await _steps(inner, counter)
