@@ -22,6 +22,7 @@ def _bonds_to_foreign(column: Column, context: PlanContext) -> tuple[ObjectId, .
 
 
 def disturbed_by_retyping(column: Column, context: PlanContext) -> tuple[ObjectId, ...]:
+    """What has to go while the column gets its new type, and is made again behind it."""
     rows = rows_in_materialized_views(_table_of(column.id), context.current)
     return (*rows, *_bonds_to_foreign(column, context), *_on_extensions(column.id, context))
 
@@ -56,7 +57,8 @@ def refuse_while_rows_are_in_columns(column: ObjectId, context: PlanContext) -> 
 
 
 def refuse_on_partition_key(column: ObjectId, snapshot: Snapshot) -> None:
-    table = snapshot.get(table_id(column.schema, column.parent))
+    """PostgreSQL changes the type of no column that its table, or one above it, is partitioned by."""
+    table = snapshot.get(_table_of(column))
     while isinstance(table, Table):
         if column.name in table.partition_columns:
             raise UnsupportedChangeError(

@@ -53,8 +53,7 @@ class DesiredBuilder:
         declaring = any(statement.declares for statement in self._desired.statements)
         named = {statement.name for statement in self._desired.statements if statement.name}
         # every new database has it: default privileges in the schema public come before what is made there
-        version = self._scratch.major * 10_000
-        given = {obj.id for detector in self._plugins.detectors.values() for obj in detector.from_the_start(version)}
+        given = self._plugins.from_the_start(self._scratch.major * 10_000).keys()
         alone = _independent(carried, current, given, lambda obj: False)
         first = _independent(carried, current, given, lambda obj: obj.id.name in named) if named else alone
         await self._carry(carried.select(lambda obj: obj.id in first), "before the source's own statements")

@@ -33,8 +33,7 @@ class Creations:
         complete = self._complete(said)
         missing = [obj for obj in self._wanted if obj.id not in complete]
         self.left_out = tuple(sorted(detectors[obj.id.kind].describe(obj) for obj in missing))
-        version = complete.server_version
-        given = {obj.id: obj for detector in detectors.values() for obj in detector.from_the_start(version)}
+        given = self._plugins.from_the_start(complete.server_version)
         base = [obj if said(obj) else given[obj.id] for obj in complete if said(obj) or obj.id in given]
         current = complete.with_objects([*base, *self._taken_away(complete, given)])
         plan = make_plan(compare(current, complete, self._plugins), current, complete, self._plugins)

@@ -111,9 +111,8 @@ class DesiredSide:
         places = {(obj.id.kind, obj.id.schema) for obj in declared}
         takes_part = self.scope.decide(current, self.plugins, "current")
         detectors = self.plugins.detectors
-        version = current.server_version
         # a new database has it too: there is nothing to drop, whoever owns the kind
-        given = {obj.id: obj for detector in detectors.values() for obj in detector.from_the_start(version)}
+        given = self.plugins.from_the_start(current.server_version)
         staying: dict[str, list[str]] = {}
         for obj in self.untouched(current) if places else ():
             if (obj.id.kind, obj.id.schema) not in places or obj.id in self.made or given.get(obj.id) == obj:
@@ -211,8 +210,7 @@ def merge(
     wanted = side.scope.decide(found, side.plugins, "desired")
     by_name_alone = not side.plugins.decides_inclusion
     live = current.objects
-    version = current.server_version
-    given = {obj.id for detector in side.plugins.detectors.values() for obj in detector.from_the_start(version)}
+    given = side.plugins.from_the_start(current.server_version)
     for object_id, obj in found.objects.items():
         if object_id in kept:
             continue

@@ -22,7 +22,7 @@ from matrx_orm_migrate.hooks.source import Source
 from matrx_orm_migrate.hooks.spec import Finding, Review
 from matrx_orm_migrate.hooks.target import Target
 from matrx_orm_migrate.hooks.tracing import traced
-from matrx_orm_migrate.schema import CatalogObject, Change, Snapshot
+from matrx_orm_migrate.schema import CatalogObject, Change, ObjectId, Snapshot
 
 __all__ = ["LoadedPlugin", "PluginManager"]
 
@@ -236,6 +236,10 @@ class PluginManager:
     def detectors(self) -> dict[str, Detector]:
         """The detectors by kind, sorted."""
         return self._sound("matrx_detectors")
+
+    def from_the_start(self, server_version: int) -> dict[ObjectId, CatalogObject]:
+        """What a new database of that server has already, as all detectors together say."""
+        return {obj.id: obj for detector in self.detectors.values() for obj in detector.from_the_start(server_version)}
 
     @cached_property
     def sources(self) -> dict[str, Source]:
