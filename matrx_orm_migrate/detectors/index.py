@@ -17,6 +17,14 @@ from matrx_orm_migrate.detectors.common import (
     relations,
     statements,
 )
+from matrx_orm_migrate.detectors.index_parameters import (
+    changed_parameters,
+    has_partitioned_indexes,
+    predicate_start,
+    settable,
+    with_sorted_parameters,
+    without_parameters,
+)
 from matrx_orm_migrate.detectors.view import RELATION_KIND
 from matrx_orm_migrate.hooks import CatalogQuery, Detector, PlanContext, Presence, Reaction, Rebuild
 from matrx_orm_migrate.schema import (
@@ -156,7 +164,7 @@ class IndexDetector(Detector):
             owner_id=id_of((owner_kind, schema, table, "", "")),
             origin=ObjectId("index", parent_schema, parent, parent_table) if follows else None,
             link=partition_link(schema, table) if follows else None,
-            definition=definition,
+            definition=with_sorted_parameters(definition),
             unique=unique,
             # a partitioned index is valid when all of its partitions have theirs
             valid=valid or partitioned,
@@ -199,13 +207,19 @@ class IndexDetector(Detector):
     def alter(self, before: CatalogObject, after: CatalogObject, context: PlanContext) -> Sequence[Statement] | Rebuild:
         assert isinstance(before, Index)
         assert isinstance(after, Index)
-        identity = ("definition", "unique", "valid", "on_only")
-        if any(getattr(before, name) != getattr(after, name) for name in identity):
+        had, options_before = without_parameters(before.definition)
+        wants, options = without_parameters(after.definition)
+        identity = ("unique", "valid", "on_only")
+        if had != wants or any(getattr(before, name) != getattr(after, name) for name in identity):
+            return Rebuild()
+        fixed = not settable(options_before, options) or has_partitioned_indexes(after.owner_id, context)
+        if options != options_before and fixed:
             return Rebuild()
         if any(_stays_bound(index, context) for index in before.joined if index not in after.joined):
             return Rebuild()  # there is no word to let go of a partition's index
         new = (index for index in after.joined if index not in before.joined and _stays_bound(index, context))
         changed = [replace(_joined(index, after.id), uses=(index,)) for index in new]
+        changed += statements(*changed_parameters(_name(after), options_before, options))
         if before.tablespace != after.tablespace:
             changed += statements(
                 f"ALTER INDEX {_name(after)} SET TABLESPACE {quote(after.tablespace or 'pg_default')}"
@@ -275,7 +289,5 @@ def _statistics(
 
 def _with_tablespace(definition: str, tablespace: str) -> str:
     """TABLESPACE stands in front of WHERE; the predicate is the last parenthesised piece at the outermost level."""
-    from matrx_orm_migrate.detectors.constraints.common import predicate_start
-
     place = predicate_start(definition)
     return f"{definition[:place]} TABLESPACE {quote(tablespace)}{definition[place:]}"

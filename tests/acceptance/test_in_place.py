@@ -16,6 +16,7 @@ from tests.support.rebuild import built_in
 from tests.support.servers import Databases
 
 _REFERRING = "CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (a int CONSTRAINT to_a REFERENCES a{})"
+_INDEX = "CREATE TABLE t (a text); CREATE INDEX t_a ON t (a){} WHERE (a <> ' WITH (')"
 _FILES = """SELECT string_agg(oid || ' ' || relfilenode, ',' ORDER BY oid) FROM pg_class
             WHERE relnamespace = 'public'::regnamespace AND relname !~ '^_matrx'"""
 _CONSTRAINTS = """SELECT string_agg(oid::text, ',' ORDER BY oid) FROM pg_constraint
@@ -30,6 +31,9 @@ _CONSTRAINTS = """SELECT string_agg(oid::text, ',' ORDER BY oid) FROM pg_constra
         (_REFERRING.format(""), _REFERRING.format(" DEFERRABLE")),
         (_REFERRING.format(" DEFERRABLE"), _REFERRING.format(" DEFERRABLE INITIALLY DEFERRED")),
         (_REFERRING.format(" DEFERRABLE INITIALLY DEFERRED"), _REFERRING.format("")),
+        (_INDEX.format(" WITH (fillfactor = 70)"), _INDEX.format(" WITH (deduplicate_items = off, fillfactor = 50)")),
+        (_INDEX.format(" WITH (fillfactor = 70, deduplicate_items = off)"), _INDEX.format("")),
+        ("CREATE TABLE t (a int PRIMARY KEY WITH (fillfactor = 70))", "CREATE TABLE t (a int PRIMARY KEY)"),
     ],
 )
 async def test_nothing_is_written_anew_or_announced(

@@ -23,7 +23,7 @@ from matrx_orm_migrate.detectors.common import (
     statements,
     table_id,
 )
-from matrx_orm_migrate.detectors.table import changed_options
+from matrx_orm_migrate.detectors.index_parameters import changed_parameters, has_partitioned_indexes, predicate_start
 from matrx_orm_migrate.hooks import CatalogQuery, Detector, PlanContext, Presence, Reaction, Rebuild
 from matrx_orm_migrate.schema import (
     CatalogObject,
@@ -39,7 +39,7 @@ from matrx_orm_migrate.schema import (
     id_of,
 )
 
-__all__ = ["ConstraintDetector", "KeyConstraintDetector", "predicate_start"]
+__all__ = ["ConstraintDetector", "KeyConstraintDetector"]
 
 
 _MARKED = Presence("pg_index", "(indisclustered OR indisreplident)", "true", "indexrelid")
@@ -232,14 +232,13 @@ class KeyConstraintDetector(ConstraintDetector):
     def alter(self, before: CatalogObject, after: CatalogObject, context: PlanContext) -> Sequence[Statement] | Rebuild:
         assert isinstance(before, KeyConstraint)
         assert isinstance(after, KeyConstraint)
+        options = before.index_options, after.index_options
         if before.definition != after.definition:
             return Rebuild()
+        if options[0] != options[1] and has_partitioned_indexes(after.owner_id, context):
+            return Rebuild()
         index = qualified(after.id.schema, after.id.name)
-        changed = list(
-            statements(
-                *(f"ALTER INDEX {index} {act}" for act in changed_options(before.index_options, after.index_options))
-            )
-        )
+        changed = list(statements(*changed_parameters(index, *options)))
         if before.tablespace != after.tablespace:
             changed += statements(f"ALTER INDEX {index} SET TABLESPACE {quote(after.tablespace or 'pg_default')}")
         marks = changed_marks(before, after, context)
@@ -272,18 +271,3 @@ def _before_trailer(definition: str, extra: str) -> str:
             definition, trailer = definition.removesuffix(words), words + trailer
     place = predicate_start(definition)
     return f"{definition[:place]}{extra}{definition[place:]}{trailer}"
-
-
-def predicate_start(definition: str) -> int:
-    """Where `` WHERE (…)`` begins at the outermost level, or the end of the text."""
-    depth, quote_mark = 0, ""
-    for place, char in enumerate(definition):
-        if quote_mark:
-            quote_mark = "" if char == quote_mark else quote_mark
-        elif char in "'\"":
-            quote_mark = char
-        elif char in "()":
-            depth += 1 if char == "(" else -1
-        elif depth == 0 and definition.startswith(" WHERE (", place):
-            return place
-    return len(definition)

@@ -1,0 +1,3 @@
+CREATE TABLE public.p (id integer, a integer, CONSTRAINT p_pkey PRIMARY KEY (id) WITH (fillfactor = 90)) PARTITION BY RANGE (id);
+CREATE TABLE public.p1 PARTITION OF public.p FOR VALUES FROM (0) TO (10);
+CREATE INDEX p_a ON public.p (a) WITH (fillfactor = 80);
