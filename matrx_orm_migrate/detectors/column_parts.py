@@ -7,7 +7,7 @@ from dataclasses import replace
 from matrx_orm_migrate.ddl import qualified, quote
 from matrx_orm_migrate.detectors.common import alter_table, comment_on, on_table, statements, table_id
 from matrx_orm_migrate.detectors.counting import (
-    counted_anew,
+    bounds_cost,
     counting_lost,
     has_to_restart,
     position_kept,
@@ -143,10 +143,9 @@ def changed_identity(
         actions.append(f"SET GENERATED {'ALWAYS' if after.always else 'BY DEFAULT'}")
     clauses = option_clauses(before.options, after.options)
     actions += [f"SET {clause}" for clause in clauses if not clause.startswith("AS ")]
-    hazards: tuple[Hazard, ...] = ()
     if has_to_restart(before.options, after.options):
         actions.append("RESTART")
-        hazards = (counted_anew(ObjectId("sequence", *after.sequence)),)
+    hazards = bounds_cost(ObjectId("sequence", *after.sequence), before.options, after.options)
     changed = [alter_column(column.id, " ".join(actions), hazards=hazards)] if actions else []
     if before.sequence != after.sequence:
         old = qualified(*before.sequence)

@@ -12,7 +12,7 @@ import zlib
 from matrx_orm_migrate.ddl import literal, qualified, quote
 from matrx_orm_migrate.schema import Hazard, HazardKind, ObjectId, SequenceOptions
 
-__all__ = ["counted_anew", "counting_lost", "has_to_restart", "position_kept", "position_set"]
+__all__ = ["bounds_cost", "counting_lost", "has_to_restart", "position_kept", "position_set"]
 
 
 def counting_lost(sequence: ObjectId) -> Hazard:
@@ -29,10 +29,15 @@ def has_to_restart(before: SequenceOptions, after: SequenceOptions) -> bool:
     return not after.minimum <= before.start <= after.maximum
 
 
-def counted_anew(sequence: ObjectId) -> Hazard:
-    """What RESTART costs."""
-    message = f"sequence {sequence.schema}.{sequence.name} starts anew"
-    return Hazard(kind=HazardKind.DATA_LOSS, object=sequence, message=message)
+def bounds_cost(sequence: ObjectId, before: SequenceOptions, after: SequenceOptions) -> tuple[Hazard, ...]:
+    """What new bounds cost a sequence that has counted: its position where it has to restart, or perhaps a failure."""
+    name = f"sequence {sequence.schema}.{sequence.name}"
+    if has_to_restart(before, after):
+        return (Hazard(kind=HazardKind.DATA_LOSS, object=sequence, message=f"{name} starts anew"),)
+    if before.minimum < after.minimum or after.maximum < before.maximum:
+        message = f"fails where {name} stands outside of {after.minimum} to {after.maximum}"
+        return (Hazard(kind=HazardKind.MAY_FAIL, object=sequence, message=message),)
+    return ()
 
 
 def position_kept(column: ObjectId, sequence: tuple[str, str]) -> str:

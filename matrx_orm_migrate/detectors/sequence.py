@@ -9,7 +9,7 @@ from typing import Any
 from matrx_orm_migrate.ddl import literal, qualified, quote
 from matrx_orm_migrate.detectors.common import USER_SCHEMA, relations, rows_live_elsewhere, statements, table_id
 from matrx_orm_migrate.detectors.counting import (
-    counted_anew,
+    bounds_cost,
     counting_lost,
     has_to_restart,
     position_kept,
@@ -20,7 +20,6 @@ from matrx_orm_migrate.schema import (
     CatalogObject,
     Change,
     Column,
-    Hazard,
     ObjectId,
     SequenceOptions,
     Snapshot,
@@ -104,14 +103,14 @@ class SequenceDetector(Detector):
     def alter(self, before: CatalogObject, after: CatalogObject, context: PlanContext) -> Sequence[Statement]:
         assert isinstance(before, CatalogSequence)
         assert isinstance(after, CatalogSequence)
-        changed: list[str] = []
-        hazards: tuple[Hazard, ...] = ()
+        counting: list[Statement] = []
         if before.options != after.options:
             clauses = option_clauses(before.options, after.options)
             if has_to_restart(before.options, after.options):
                 clauses.append("RESTART")
-                hazards = (counted_anew(after.id),)
-            changed.append(f"ALTER SEQUENCE {_name(after)} {' '.join(clauses)}")
+            sql = f"ALTER SEQUENCE {_name(after)} {' '.join(clauses)}"
+            counting.append(Statement(sql=sql, hazards=bounds_cost(after.id, before.options, after.options)))
+        changed: list[str] = []
         if before.owned_by != after.owned_by:
             owner = _owner(after.owned_by) if after.owned_by is not None else "NONE"
             changed += _handed_over(after, context)
@@ -119,7 +118,7 @@ class SequenceDetector(Detector):
         unlogged = _is_unlogged(after, context.desired)
         if before.persistence != after.persistence or _is_unlogged(before, context.current) != unlogged:
             changed.append(f"ALTER SEQUENCE {_name(after)} SET {'UNLOGGED' if unlogged else 'LOGGED'}")
-        return tuple(Statement(sql=sql, hazards=hazards if sql.endswith("RESTART") else ()) for sql in changed)
+        return (*counting, *statements(*changed))
 
     def rename(self, before: CatalogObject, after: CatalogObject, context: PlanContext) -> Sequence[Statement]:
         return statements(f"ALTER SEQUENCE {_name(before)} RENAME TO {quote(after.id.name)}")
