@@ -199,7 +199,10 @@ def failure_of(unit: Unit, error: BaseException, db: MigrationDB | None) -> Matr
         # data_exception and integrity_constraint_violation (PostgreSQL, Error Codes): the rows do not fit
         fault = "the rows, or the file," if code[:2] in ("22", "23") else "the file"
         reason, hint = describe(error), f"Nothing of it was kept. Correct {fault} and run the command again."
-    hint += accept_edited(unit)
+    plugin = _to_blame(error)
+    hint = (
+        f"Nothing of it was kept. Mend plugin {plugin!r}, or do without it." if plugin else hint + accept_edited(unit)
+    )
     shown = f"\n  in: {shorten(statement)}" if statement else ""
     shown += "".join(f"\n  {note}" for note in getattr(error, "__notes__", ()))  # which plugin it was
     if not code:  # no statement's: a line of the file says more
@@ -211,6 +214,15 @@ def failure_of(unit: Unit, error: BaseException, db: MigrationDB | None) -> Matr
         statement=shorten(statement),
         hint=hint,
     )
+
+
+def _to_blame(error: BaseException) -> str:
+    """The plugin whose hook raised the error, or an empty string."""
+    if not getattr(error, "__notes__", ()):
+        return ""
+    from matrx_orm_migrate.hooks.answers import plugin_in_notes
+
+    return plugin_in_notes(error)
 
 
 def accept_edited(unit: Unit) -> str:

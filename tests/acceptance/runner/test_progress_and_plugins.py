@@ -9,6 +9,7 @@ import pytest
 
 from matrx_orm_migrate.errors import MigrationFailedError
 from matrx_orm_migrate.executor import ProgressEvent, ProgressPhase
+from matrx_orm_migrate.hooks import PluginManager, hookimpl
 from tests.support.migrations import migrate, rollback, tables, write
 
 
@@ -54,3 +55,15 @@ async def test_a_plugin_that_objects_rolls_the_migration_back(database_url: str,
     with pytest.raises(MigrationFailedError, match="not on a Friday"):
         await migrate(database_url, three, plugins=Objects())
     assert await tables(database_url) == set()
+
+
+async def test_a_plugin_that_objects_is_to_blame_and_not_the_file(database_url: str, three: Path) -> None:
+    class Objects:
+        @hookimpl
+        def matrx_after_migration(self) -> None:
+            raise ValueError("not on a Friday")
+
+    plugins = PluginManager.discover(extra=[("friday", Objects())])
+    with pytest.raises(MigrationFailedError, match="not on a Friday") as caught:
+        await migrate(database_url, three, plugins=plugins)
+    assert caught.value.hint == "Nothing of it was kept. Mend plugin 'friday', or do without it."
