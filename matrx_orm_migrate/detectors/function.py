@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from matrx_orm_migrate.detectors.routines import RoutineDetector
-from matrx_orm_migrate.hooks import PlanContext
-from matrx_orm_migrate.schema import CatalogObject, Function, ObjectId, Routine, Statement
+from matrx_orm_migrate.hooks import PlanContext, Rebuild
+from matrx_orm_migrate.schema import (
+    CatalogObject,
+    Check,
+    Default,
+    Exclusion,
+    Function,
+    Hazard,
+    HazardKind,
+    Index,
+    ObjectId,
+    Routine,
+    Statement,
+)
 
 __all__ = ["FunctionDetector"]
+
+# where pg_get_functiondef begins to print the body
+_BODY = re.compile(r"^(?:AS |BEGIN ATOMIC$|RETURN )", re.MULTILINE)
 
 
 class FunctionDetector(RoutineDetector):
@@ -55,6 +72,36 @@ class FunctionDetector(RoutineDetector):
         assert isinstance(after, Function)
         return before.window == after.window and super().replaces(before, after)
 
+    def alter(self, before: CatalogObject, after: CatalogObject, context: PlanContext) -> Sequence[Statement] | Rebuild:
+        assert isinstance(before, Function)
+        assert isinstance(after, Function)
+        changed = super().alter(before, after, context)
+        if isinstance(changed, Rebuild) or _body(before) == _body(after):
+            return changed
+        first, *others = changed
+        return [replace(first, hazards=(*first.hazards, *_stale(after.id, context))), *others]
+
     def arguments(self, obj: CatalogObject) -> str:
         # names and defaults say nothing about which function it is
         return obj.id.signature[1:-1]
+
+
+def _body(function: Function) -> str:
+    start = _BODY.search(function.definition)
+    return function.definition[start.start() :] if start is not None else function.definition
+
+
+def _stale(function: ObjectId, context: PlanContext) -> tuple[Hazard, ...]:
+    """What PostgreSQL does not compute or check anew where a body changes: it takes IMMUTABLE at its word."""
+    kept = sorted(
+        obj.id
+        for obj in context.current
+        if function in context.current.needs(obj.id)
+        and (isinstance(obj, (Index, Check, Exclusion)) or (isinstance(obj, Default) and obj.generated == "stored"))
+        and context.desired.get(obj.id) == obj
+    )
+    if not kept:
+        return ()
+    names = ", ".join(f"column {one.parent}.{one.name}" if one.kind == "default" else str(one) for one in kept)
+    message = f"for the rows that are there, what the former body gave stays: {names}"
+    return (Hazard(kind=HazardKind.STALE, object=function, message=message),)

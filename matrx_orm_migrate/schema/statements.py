@@ -25,6 +25,8 @@ class HazardKind(StrEnum):
     """PostgreSQL reads the whole table under a lock that stops writers."""
     LONG_LOCK = "LONG LOCK"
     """Writers wait while an index is built."""
+    STALE = "STALE VALUES"
+    """What a function gave for the rows that are there stays as it is, though the function gives something else now."""
     SECRET = "SECRET"
     """The text holds what may be a password: whoever may read the file reads it."""
     PRIVILEGES = "PRIVILEGES"
