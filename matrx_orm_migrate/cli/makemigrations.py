@@ -116,7 +116,8 @@ def _tell(result: DiffResult, out: Output, *, check: bool) -> None:
     elif check:
         out.line("There are changes: `matrx-orm makemigrations` writes them down.", "yellow")
     else:
-        out.line("Proved on a scratch database: up leads to what is asked for, down leads back.", "green")
+        back = "." if any(draft.no_down for draft in result.drafts) else ", down leads back."
+        out.line(f"Proved on a scratch database: up leads to what is asked for{back}", "green")
     if result.pending:
         names = f"{len(result.pending)} migrations" if len(result.pending) > 1 else result.pending[0]
         verb = "are" if len(result.pending) > 1 else "is"
@@ -136,6 +137,8 @@ def _tell_draft(draft: MigrationDraft, out: Output) -> None:
     for text in _texts(draft.down_hazards):
         if text.startswith(_LOSS):
             out.item("!", f"on rollback: {text}", "dim")
+    if draft.no_down:
+        out.item("!", f"there is no down: {draft.no_down}", "yellow")
 
 
 def _texts(hazards: Iterable[Hazard]) -> list[str]:
@@ -156,6 +159,7 @@ def _document(result: DiffResult, *, dry_run: bool) -> dict[str, object]:
                 "changes": list(draft.summaries),
                 "hazards": _hazards(draft.hazards),
                 "down_hazards": _hazards(draft.down_hazards),
+                "no_down": draft.no_down,
                 **({"text": draft.text} if dry_run else {}),
             }
             for draft in result.drafts

@@ -370,6 +370,7 @@ async def generate_migrations(
                     summaries=tuple(step.summary for step in stage.up.steps),
                     hazards=_hazards(stage.up),
                     down_hazards=_hazards(stage.down) if stage.down is not None else (),
+                    no_down=stage.no_down,
                 )
             )
     if write:

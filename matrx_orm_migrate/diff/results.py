@@ -16,7 +16,7 @@ class MigrationDraft:
     """One migration that would be, or was, written.
 
     ``path`` is None where nothing was written.  ``summaries`` has a line for each step; ``hazards`` what ``up`` may
-    cost, ``down_hazards`` what ``down`` may.
+    cost, ``down_hazards`` what ``down`` may.  ``no_down`` says why there is none, where there is none.
     """
 
     name: str
@@ -25,6 +25,7 @@ class MigrationDraft:
     summaries: tuple[str, ...]
     hazards: tuple[Hazard, ...]
     down_hazards: tuple[Hazard, ...]
+    no_down: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -92,7 +92,9 @@ async def test_a_column_is_declared_below_while_its_type_changes(make_database: 
     await run_scripts(goal_url := make_database(), _DECLARED)
     async with open_database(url) as database, open_database(goal_url) as goal:
         result = await generate_migrations(database, built_in(), directory=tmp_path, from_database=goal)
-        assert "There is no down" in result.drafts[0].text
+        (draft,) = result.drafts
+        assert draft.no_down
+        assert f"There is no down: {draft.no_down}." in draft.text
         await Executor(database).migrate(read_directory(tmp_path))
     assert await migrations.value(url, "SELECT id FROM base") == 7
     assert await migrations.value(url, _NAMES) == "base.base_id_not_null kid.kid_id_not_null"

@@ -27,7 +27,7 @@ def test_every_command_speaks_json(two_migrations: Project) -> None:
     assert made["pending"] == ["0002_b"]
     (draft,) = made["migrations"]
     assert draft["path"] is None
-    assert set(draft) == {"name", "path", "changes", "hazards", "down_hazards", "text"}
+    assert set(draft) == {"name", "path", "changes", "hazards", "down_hazards", "no_down", "text"}
     assert {"kind", "object", "message"} == set(draft["down_hazards"][0])
     assert project.run("create_empty", "--json").json["name"] == "0003_custom"
     assert set(project.run("rebuild", "--json").json) == {
@@ -40,6 +40,19 @@ def test_every_command_speaks_json(two_migrations: Project) -> None:
         "unhandled",
         "left_out",
     }
+
+
+@pytest.mark.since(18)  # the way there is refused by older servers
+def test_that_there_is_no_way_back_is_told(project: Project) -> None:
+    tables = "CREATE TABLE base (id {} NOT NULL); CREATE TABLE kid ({}more text) INHERITS (base);"
+    project.make(tables.format("bigint", ""))
+    project.run("migrate")
+    asked = tables.format("integer", "id integer NOT NULL, ")
+    (draft,) = project.make(asked, "--json", "--dry-run").json["migrations"]
+    assert draft["no_down"]
+    made = project.make(asked)
+    assert f"there is no down: {draft['no_down']}" in " ".join(made.out.split())
+    assert "up leads to what is asked for." in made.out
 
 
 def test_what_is_passed_over_is_told_to_people_and_to_scripts(project: Project) -> None:
