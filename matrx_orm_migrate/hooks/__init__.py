@@ -6,12 +6,12 @@ A plugin is a module (or object) with functions marked :data:`hookimpl`, named b
 
 from __future__ import annotations
 
+from matrx_orm_migrate.hooks.context import PlanContext
 from matrx_orm_migrate.hooks.detector import (
     FIRST_USER_OID,
     Alteration,
     CatalogQuery,
     Detector,
-    PlanContext,
     Presence,
     Reaction,
     Rebuild,
