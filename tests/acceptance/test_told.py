@@ -79,6 +79,25 @@ async def test_a_rebuild_of_no_table_leaves_what_is_there(url: str, tmp_path: Pa
     assert (tmp_path / "generated" / "models.py").read_text() == before
 
 
+async def test_tables_that_are_asked_for_and_not_there(url: str, tmp_path: Path) -> None:
+    path = tmp_path / "schema.sql"
+    path.write_text("CREATE TABLE here (id integer PRIMARY KEY); CREATE TABLE there (id integer PRIMARY KEY);")
+    folder = tmp_path / "m"
+    with pytest.raises(ConfigError, match=r"no table is called heer, x\["):
+        await makemigrations(url, directory=folder, from_sql=path, check=True, include_tables=["heer", "x["])
+    result = await makemigrations(url, directory=folder, from_sql=path, include_tables=["here", "heer"])
+    assert (len(result.drafts), result.notes) == (1, ("no table is called heer (--include-tables)",))
+
+
+async def test_a_rename_where_nothing_changes(url: str, tmp_path: Path) -> None:
+    metadata = MetaData()
+    Table("here", metadata, Column("id", Integer, primary_key=True))
+    await makemigrations(url, directory=tmp_path / "m", metadata=metadata)
+    await migrate(url, directory=tmp_path / "m")
+    result = await makemigrations(url, directory=tmp_path / "m", metadata=metadata, renames=[("here.ix", "here.id")])
+    assert (result.drafts, result.notes) == ((), ("--rename here.ix=here.id: nothing changes, and so no name",))
+
+
 async def test_an_exception_in_a_migration_is_told_with_its_line(url: str, tmp_path: Path) -> None:
     migration(tmp_path / "m", "0001_bad", "row = {}\n    row['k']")
     with pytest.raises(MigrationFailedError, match=r"(?s)KeyError: 'k'.*at: 0001_bad\.py:8"):
