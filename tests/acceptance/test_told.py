@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy import Column, Integer, MetaData, Table
 
 from matrx_orm_migrate import makemigrations, migrate, rebuild_schema
-from matrx_orm_migrate.errors import ConfigError, MigrationFailedError, UsageError
+from matrx_orm_migrate.errors import ConfigError, MigrationFailedError, ProofFailedError, UsageError
+from tests.support.corpus import run_scripts
 
 
 @pytest.fixture
@@ -87,6 +88,23 @@ async def test_tables_that_are_asked_for_and_not_there(url: str, tmp_path: Path)
         await makemigrations(url, directory=folder, from_sql=path, check=True, include_tables=["heer", "x["])
     result = await makemigrations(url, directory=folder, from_sql=path, include_tables=["here", "heer"])
     assert (len(result.drafts), result.notes) == (1, ("no table is called heer (--include-tables)",))
+
+
+async def test_a_database_that_no_dump_of_it_could_make_again(url: str, tmp_path: Path) -> None:
+    """The body of a function that is inlined in a table names a type by the search path of whoever made the table."""
+    await run_scripts(
+        url,
+        "CREATE TYPE pair AS (a int, b int);"
+        "CREATE FUNCTION paired(int) RETURNS pair LANGUAGE sql IMMUTABLE AS 'SELECT row($1, 1)::pair';"
+        "CREATE TABLE t (a int, p pair GENERATED ALWAYS AS (paired(a)) STORED)",
+    )
+    path = tmp_path / "schema.sql"
+    path.write_text("CREATE TABLE x ()")
+    with pytest.raises(
+        ProofFailedError, match=r'type "pair" does not exist\n  in: CREATE TABLE public\.t \('
+    ) as caught:
+        await makemigrations(url, directory=tmp_path / "m", from_sql=path, allow_data_loss=True)
+    assert "SET search_path" in (caught.value.hint or "")
 
 
 async def test_a_rename_where_nothing_changes(url: str, tmp_path: Path) -> None:
