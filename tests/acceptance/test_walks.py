@@ -10,6 +10,7 @@ import asyncio
 import os
 import tempfile
 from collections.abc import Coroutine, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -147,7 +148,8 @@ async def _moved(
     except MigrationFailedError:
         if all(hazard.kind is not HazardKind.MAY_FAIL for hazard in hazards):
             raise
-        assert await tools.data(database.url) == data
+        # what nextval() gave is never given back (PostgreSQL, Sequence Manipulation Functions)
+        assert replace(await tools.data(database.url), sequences=data.sequences) == data
         await empty(database.url)
         return False
     return True

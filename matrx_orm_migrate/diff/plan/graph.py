@@ -146,6 +146,13 @@ class Graph:
             return node if object_id in self.work.finishes else None
         return self.leader.get(node)
 
+    def _made_by(self, object_id: ObjectId) -> Node | None:
+        """What makes an object: its own node, or that of the origin whose statement brings it along."""
+        node, obj = self._node(CREATE, object_id), self.context.desired.get(object_id)
+        while node is None and obj is not None and obj.origin is not None and obj.id not in self.context.current:
+            node, obj = self._node(CREATE, obj.origin), self.context.desired.get(obj.origin)
+        return node
+
     def _edges(self) -> dict[Node, set[Node]]:
         self.causes: dict[tuple[Node, Node], list[Node]] = defaultdict(list)
         before: dict[Node, set[Node]] = defaultdict(set)
@@ -167,7 +174,7 @@ class Graph:
                     if then is None or (verb == CREATE and self._is_bound_late(object_id, needed)):
                         continue
                     pieces: tuple[Node, ...] = ((verb, object_id), (CREATE, needed))
-                    edge(self._node(CREATE, needed), pieces, then)
+                    edge(self._made_by(needed), pieces, then)
                     if needed not in work.loose and not self._is_part_of(needed, object_id):
                         edge(self._node(ALTER, needed), pieces, then)
         for old_id in {*work.drops, *renamed_from}:
