@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from matrx_orm_migrate.diff.inspect import inspect_copy
 from matrx_orm_migrate.diff.places import ScratchServer
-from matrx_orm_migrate.diff.plan import KEEP, Plan
+from matrx_orm_migrate.diff.plan import KEEP, joined
 from matrx_orm_migrate.diff.prove import build_copy
 from matrx_orm_migrate.diff.renames import Rename, old_id, rename_statements
 from matrx_orm_migrate.diff.scratch import StatementFailedError
@@ -53,7 +53,12 @@ async def ending_as_it_began(server: ScratchServer, stage: Stage, plugins: Plugi
         rest = way_back(found, current, plugins, names)
     except UnsupportedChangeError as error:
         return replace(stage, down=None, no_down=error.message)
-    down = Plan(steps=(*stage.down.steps, *rest.steps))
+
+    def target(object_id: ObjectId) -> str | None:
+        obj = stage.renamed.get(object_id)
+        return plugins.detectors[object_id.kind].privileges_target(obj) if obj is not None else None
+
+    down = joined(stage.down, rest, stage.renamed, target)
     return replace(stage, down=down, rewritten_by=tuple(dict.fromkeys(names)))
 
 
