@@ -58,7 +58,7 @@ async def ending_as_it_began(server: ScratchServer, stage: Stage, plugins: Plugi
         obj = stage.renamed.get(object_id)
         return plugins.detectors[object_id.kind].privileges_target(obj) if obj is not None else None
 
-    down = joined(stage.down, rest, stage.renamed, target)
+    down = joined(stage.down, rest, stage.desired, stage.renamed, target)
     return replace(stage, down=down, rewritten_by=tuple(dict.fromkeys(names)))
 
 
