@@ -12,11 +12,11 @@ from matrx_orm_migrate.diff.ahead import pending_migrations, snapshot_ahead
 from matrx_orm_migrate.diff.cache import CatalogCache
 from matrx_orm_migrate.diff.compare import compare
 from matrx_orm_migrate.diff.desired import DesiredSide, merge, refuse_what_misses
-from matrx_orm_migrate.diff.inspect import Known, inspect_copy, inspect_database
+from matrx_orm_migrate.diff.inspect import Known, inspect_database
 from matrx_orm_migrate.diff.naming import describe_change, describe_plan
 from matrx_orm_migrate.diff.places import ScratchPlace, ScratchServer
 from matrx_orm_migrate.diff.plan import Plan
-from matrx_orm_migrate.diff.prove import build_copy, prove
+from matrx_orm_migrate.diff.prove import prove
 from matrx_orm_migrate.diff.renames import (
     Questioner,
     Rename,
@@ -24,12 +24,11 @@ from matrx_orm_migrate.diff.renames import (
     declared_renames,
     old_id,
     parsed_renames,
-    rename_statements,
 )
+from matrx_orm_migrate.diff.renaming import ending_as_it_began, renamed_copy
 from matrx_orm_migrate.diff.results import DiffResult, MigrationDraft
 from matrx_orm_migrate.diff.review import reviewed
 from matrx_orm_migrate.diff.scope import Scope, schemas_of
-from matrx_orm_migrate.diff.scratch import StatementFailedError
 from matrx_orm_migrate.diff.stages import Stage, changes_between, rewriting_hint, split_into_stages
 from matrx_orm_migrate.diff.writer import migration_text, save_new_file
 from matrx_orm_migrate.errors import DataLossRefusedError, ProofFailedError, SourceError, UsageError
@@ -233,11 +232,12 @@ class SchemaDiff:
         renames = self._renames(asked, current, desired)
         renamed = current
         if renames:
-            renamed = await self._renamed(server, current, renames)
+            renamed = await renamed_copy(server, current, renames, self.plugins)
             if self.from_database is None:
                 # what stays as it is stays under the new names
                 desired = merge(renamed, found, side, lambda new: current.get(old_id(new, renames)))
-        return split_into_stages(current, renamed, desired, renames, self.plugins), server
+        stages = split_into_stages(current, renamed, desired, renames, self.plugins)
+        return [await ending_as_it_began(server, stage, self.plugins) for stage in stages], server
 
     def _renames(self, asked: Desired, current: Snapshot, desired: Snapshot) -> tuple[Rename, ...]:
         renames = declared_renames(asked.renames, current, desired)
@@ -251,16 +251,6 @@ class SchemaDiff:
             renames += self._answered
         unique = dict.fromkeys(renames)
         return tuple(sorted(unique, key=lambda rename: (bool(rename.new.parent), rename.new)))
-
-    async def _renamed(self, server: ScratchServer, current: Snapshot, renames: Sequence[Rename]) -> Snapshot:
-        """The database as it is once the renames are done: done on a copy, and read back."""
-        async with server.database() as scratch:
-            await build_copy(scratch, current, self.plugins)
-            try:
-                await scratch.run(statement.sql for statement in rename_statements(renames, current, self.plugins))
-            except StatementFailedError as error:
-                raise ProofFailedError(f"a rename failed in the proof: {error.reason}", statement=error.sql) from None
-            return await inspect_copy(scratch.connection, self.plugins, current, was=lambda new: old_id(new, renames))
 
     @asynccontextmanager
     async def proved_stages(self, *, allow_data_loss: bool) -> AsyncGenerator[list[Stage]]:

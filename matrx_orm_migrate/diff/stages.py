@@ -13,7 +13,7 @@ from matrx_orm_migrate.errors import PluginError, UnsupportedChangeError
 from matrx_orm_migrate.hooks import PluginManager
 from matrx_orm_migrate.schema import Change, Snapshot
 
-__all__ = ["Stage", "changes_between", "rewriting_hint", "split_into_stages"]
+__all__ = ["Stage", "changes_between", "rewriting_hint", "split_into_stages", "way_back"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +98,7 @@ def _stage(
     down: Plan | None = None
     no_down = ""
     try:
-        down = _way_back(desired, renamed, plugins, names)
+        down = way_back(desired, renamed, plugins, names)
     except UnsupportedChangeError as error:
         no_down = error.message
     if renames:
@@ -125,7 +125,7 @@ def _stage(
     )
 
 
-def _way_back(desired: Snapshot, renamed: Snapshot, plugins: PluginManager, rewritten_by: list[str]) -> Plan:
+def way_back(desired: Snapshot, renamed: Snapshot, plugins: PluginManager, rewritten_by: list[str]) -> Plan:
     """The same plan with the sides swapped, for one transaction."""
     # what nobody handles is there on the way back as well
     desired = replace(desired, outsiders=renamed.outsiders)

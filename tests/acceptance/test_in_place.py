@@ -17,6 +17,7 @@ from tests.support.servers import Databases
 
 _REFERRING = "CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (a int CONSTRAINT to_a REFERENCES a{})"
 _INDEX = "CREATE TABLE t (a text); CREATE INDEX t_a ON t (a){} WHERE (a <> ' WITH (')"
+_OVERLOAD = "CREATE FUNCTION f({}) RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE VIEW w AS {}; CREATE VIEW v AS {}"
 _FILES = """SELECT string_agg(oid || ' ' || relfilenode, ',' ORDER BY oid) FROM pg_class
             WHERE relnamespace = 'public'::regnamespace AND relname !~ '^_matrx'"""
 _CONSTRAINTS = """SELECT string_agg(oid::text, ',' ORDER BY oid) FROM pg_constraint
@@ -34,6 +35,11 @@ _CONSTRAINTS = """SELECT string_agg(oid::text, ',' ORDER BY oid) FROM pg_constra
         (_INDEX.format(" WITH (fillfactor = 70)"), _INDEX.format(" WITH (deduplicate_items = off, fillfactor = 50)")),
         (_INDEX.format(" WITH (fillfactor = 70, deduplicate_items = off)"), _INDEX.format("")),
         ("CREATE TABLE t (a int PRIMARY KEY WITH (fillfactor = 70))", "CREATE TABLE t (a int PRIMARY KEY)"),
+        # v lets go of the overload that goes only when w calls the one that comes
+        (
+            _OVERLOAD.format("int", "SELECT 1 AS n", "SELECT f(1) AS n"),
+            _OVERLOAD.format("text", "SELECT f('x') AS n", "SELECT n FROM w"),
+        ),
     ],
 )
 async def test_nothing_is_written_anew_or_announced(

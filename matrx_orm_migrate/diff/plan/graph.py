@@ -15,6 +15,7 @@ from collections.abc import Callable, Hashable
 
 from matrx_orm_migrate.diff.plan.detour import make_detour
 from matrx_orm_migrate.diff.plan.order import cycles
+from matrx_orm_migrate.diff.plan.overloads import overtaken_calls
 from matrx_orm_migrate.diff.plan.work import Work
 from matrx_orm_migrate.errors import UnsupportedChangeError
 from matrx_orm_migrate.hooks import Alteration, PlanContext, PluginManager, Rebuild
@@ -48,9 +49,11 @@ class Graph:
         self.context = context
         self.leader: dict[Node, Node] = {}
         self._fold()
+        self.overtaken = set(overtaken_calls(work, self.detectors, context))
         self.before = self._edges()
         while circles := cycles(self.nodes, self.before):
-            self._unfold(circles)
+            if not self._overtake(circles):
+                self._unfold(circles)
             self.before = self._edges()
 
     @property
@@ -109,6 +112,20 @@ class Graph:
             for piece, rank in candidates.items():
                 if rank == latest:
                     self.leader[piece] = piece
+
+    def _overtake(self, circles: list[set[Node]]) -> bool:
+        """Let what runs in a circle otherwise come while an overload stands that it does not mean; whether any did."""
+        met = {
+            (gone, caller)
+            for gone, caller in self.overtaken
+            for circle in circles
+            if (DROP, gone) in circle and not circle.isdisjoint(self._made_or_altered(caller))
+        }
+        self.overtaken -= met
+        return bool(met)
+
+    def _made_or_altered(self, object_id: ObjectId) -> list[Node]:
+        return [node for verb in (CREATE, ALTER) if (node := self._node(verb, object_id)) is not None]
 
     def _loosen(self, circle: set[Node]) -> bool:
         """Where a new part of something that is there already counts with what it owns, bind that to it afterwards.
@@ -199,6 +216,9 @@ class Graph:
                 edge(self._node(DROP, object_id), pieces, self._node(CREATE, object_id))
         for object_id in work.loose:
             edge(self._node(CREATE, object_id), ((CREATE, object_id),), self._node(ALTER, object_id))
+        for gone, caller in self.overtaken:
+            for then in self._made_or_altered(caller):
+                edge(self._node(DROP, gone), ((DROP, gone), then), then)
         self._edges_of_unfolded(edge)
         return before
 
