@@ -26,6 +26,7 @@ from matrx_orm_migrate.schema import (
     ObjectId,
     Partition,
     Statement,
+    Table,
 )
 
 __all__ = ["PartitionDetector"]
@@ -100,22 +101,37 @@ def _keys_above(bond: Partition, context: PlanContext) -> list[ForeignKey]:
 
 
 def _steps_back(key: ForeignKey, bond: Partition, context: PlanContext) -> bool:
-    """Whether the key can be made again behind the bond.
+    """Whether the key goes before the bond does, and is made again behind it.
 
-    Not one of the same partitioned table, or of its partitions: those get theirs while they stand alone, and are joined
-    with it.
+    Not one of the same partitioned table: its partitions get theirs while they stand alone, and are joined with it.
     """
-    if key.owner_id is None or context.desired.get(key.id) is None:
-        return False
+    if key.owner_id is None or not _is_partitioned(key.owner_id, context):
+        return True
     return ancestors(key.owner_id, context)[-1] != ancestors(bond.parent, context)[-1]
 
 
 def _watches(key: ForeignKey, bond: Partition, context: PlanContext) -> bool:
     """Whether the key is there while the partition is detached."""
-    if context.desired.get(key.id) is None:
-        return key.owner_id not in context.desired  # else it goes before: it is no part of a table that goes
+    ordinary = key.owner_id is not None and not _is_partitioned(key.owner_id, context)
+    if not _stays(key, context):
+        return not ordinary and key.owner_id not in context.desired  # with its table, it may go later
+    if ordinary:
+        return bond.id not in context.desired
     moves = bond.id in context.desired and context.desired.get(bond.id) != bond
     return not (moves and _steps_back(key, bond, context))
+
+
+def _is_partitioned(table: ObjectId, context: PlanContext) -> bool:
+    found = context.current.get(table)
+    return isinstance(found, Table) and found.partition_key is not None
+
+
+def _stays(key: ForeignKey, context: PlanContext) -> bool:
+    """Whether the key is to be there afterwards, under this name or another."""
+    return key.id in context.desired or any(
+        isinstance(obj, ForeignKey) and obj.owner_id == key.owner_id and obj.definition == key.definition
+        for obj in context.desired
+    )
 
 
 def _hazards(obj: Partition, context: PlanContext) -> tuple[Hazard, ...]:
