@@ -34,6 +34,7 @@ from matrx_orm_migrate.detectors.common import (
     rows_live_elsewhere,
     statements,
 )
+from matrx_orm_migrate.detectors.computed import cost_of_adding
 from matrx_orm_migrate.detectors.foreign_options import changed_options_of, named_options
 from matrx_orm_migrate.detectors.inherited import bonds_in_the_way, chosen_not_null_name, says_not_null_itself
 from matrx_orm_migrate.detectors.moving import moved_value
@@ -80,7 +81,7 @@ class ColumnDetector(Detector):
     def create(self, obj: CatalogObject, parts: Sequence[Any], context: PlanContext) -> Sequence[Statement]:
         assert isinstance(obj, Column)
         column = self.part(obj, parts, context)
-        hazards: tuple[Hazard, ...] = ()
+        hazards = cost_of_adding(obj, context)
         if obj.not_null and not parts and obj.identity is None and not rows_live_elsewhere(obj.owner_id, context):
             message = f"{obj.id.parent}.{obj.id.name} is NOT NULL without a default: fails where the table has rows"
             hazards = (Hazard(kind=HazardKind.MAY_FAIL, object=obj.id, message=message),)

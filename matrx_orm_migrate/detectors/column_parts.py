@@ -60,9 +60,8 @@ def added_not_null(before: Column, after: Column) -> list[Statement]:
         return []
     default_name = chosen_not_null_name(after.id)
     if not before.not_null:
-        message = f"{after.id.parent}.{after.id.name}: fails where a row holds NULL"
         hazards = (
-            Hazard(kind=HazardKind.MAY_FAIL, object=after.id, message=message),
+            _fails_on_null(after),
             Hazard(kind=HazardKind.TABLE_SCAN, object=after.id, message=f"reads the whole of {on_table(after.id)}"),
         )
         if after.not_null_name is None and after.not_null_valid and not after.not_null_no_inherit:
@@ -79,7 +78,9 @@ def added_not_null(before: Column, after: Column) -> list[Statement]:
     if old != new:
         changed.append(alter_table(after.id, f"RENAME CONSTRAINT {quote(old)} TO {quote(new)}"))
     if not before.not_null_valid and after.not_null_valid:
-        changed.append(alter_table(after.id, f"VALIDATE CONSTRAINT {quote(new)}"))
+        # writers go on meanwhile: SHARE UPDATE EXCLUSIVE (PostgreSQL 18, ALTER TABLE, VALIDATE CONSTRAINT)
+        validated = alter_table(after.id, f"VALIDATE CONSTRAINT {quote(new)}")
+        changed.append(replace(validated, hazards=(_fails_on_null(after),)))
     if before.not_null_valid and not after.not_null_valid:
         changed.append(alter_column(after.id, "DROP NOT NULL"))
         return [*changed, *added_not_null(Column(id=after.id, type=after.type), after)]
@@ -87,6 +88,11 @@ def added_not_null(before: Column, after: Column) -> list[Statement]:
         word = "NO INHERIT" if after.not_null_no_inherit else "INHERIT"
         changed.append(alter_table(after.id, f"ALTER CONSTRAINT {quote(new)} {word}"))
     return [*changed, *_changed_not_null_comment(before.not_null_comment, after)]
+
+
+def _fails_on_null(column: Column) -> Hazard:
+    message = f"{column.id.parent}.{column.id.name}: fails where a row holds NULL"
+    return Hazard(kind=HazardKind.MAY_FAIL, object=column.id, message=message)
 
 
 def left_below(column: Column, context: PlanContext) -> list[Statement]:

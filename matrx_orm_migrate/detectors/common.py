@@ -24,6 +24,7 @@ __all__ = [
     "RELATION_KIND",
     "USER_SCHEMA",
     "alter_table",
+    "ancestors",
     "changed_marks",
     "comment_on",
     "comments_again",
@@ -169,6 +170,14 @@ def rows_live_elsewhere(relation: ObjectId | None, context: PlanContext) -> bool
 
 def _parents(obj: CatalogObject) -> tuple[ObjectId, ...]:
     return obj.inherits if isinstance(obj, (Table, ForeignTable)) else ()
+
+
+def ancestors(table: ObjectId, context: PlanContext) -> list[ObjectId]:
+    """A table of the current side, and what it is a partition of, up to the topmost."""
+    found = [table]
+    while (obj := context.current.get(found[-1])) is not None and obj.owner_id is not None:
+        found.append(obj.owner_id)
+    return found
 
 
 def partition_link(schema: str, table: str) -> ObjectId:

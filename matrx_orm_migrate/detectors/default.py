@@ -12,8 +12,8 @@ from matrx_orm_migrate.detectors.common import (
     USER_SCHEMA,
     alter_table,
     partition_link,
-    rows_live_elsewhere,
 )
+from matrx_orm_migrate.detectors.computed import cost_of_computing_anew
 from matrx_orm_migrate.hooks import CatalogQuery, Detector, PlanContext, Presence, Reaction, Rebuild
 from matrx_orm_migrate.schema import (
     CatalogObject,
@@ -21,8 +21,6 @@ from matrx_orm_migrate.schema import (
     Check,
     Column,
     Default,
-    Hazard,
-    HazardKind,
     ObjectId,
     Statement,
     id_of,
@@ -130,14 +128,7 @@ class DefaultDetector(Detector):
         may_set = context.server_version >= _SET_EXPRESSION_SINCE and not checked
         if not may_set:
             return Rebuild()
-        message = f"{after.id.parent} is written anew, to compute {after.id.name}"
-        column = context.desired.get(after.owner_id) if after.owner_id is not None else None
-        elsewhere = column is not None and rows_live_elsewhere(column.owner_id, context)
-        hazards = (
-            ()
-            if after.generated == "virtual" or elsewhere
-            else (Hazard(kind=HazardKind.TABLE_REWRITE, object=after.id, message=message),)
-        )
+        hazards = cost_of_computing_anew(after, context)
         action = f"ALTER COLUMN {quote(after.id.name)} SET EXPRESSION AS ({after.expression})"
         own = _own_expressions(before, after, context)
         return (Statement(sql=alter_table(after.id, action).sql, hazards=hazards), *own)

@@ -17,6 +17,7 @@ from matrx_orm_migrate.detectors.common import (
     relations,
     statements,
 )
+from matrx_orm_migrate.detectors.computed import cost_of_indexing
 from matrx_orm_migrate.detectors.index_parameters import (
     changed_parameters,
     has_partitioned_indexes,
@@ -191,6 +192,7 @@ class IndexDetector(Detector):
         if obj.unique:
             message = f"fails where rows of {on_table(obj.id)} are not unique"
             hazards.append(Hazard(kind=HazardKind.MAY_FAIL, object=obj.id, message=message))
+        hazards += cost_of_indexing(obj, context)
         made = [Statement(sql=DDLGenerator().add_index(index), hazards=tuple(hazards))]
         made += _statistics(obj, (), obj.statistics)
         if obj.on_only:

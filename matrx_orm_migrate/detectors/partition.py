@@ -9,6 +9,7 @@ from matrx_orm_migrate.ddl import qualified
 from matrx_orm_migrate.detectors.common import (
     RELATION_KIND,
     USER_SCHEMA,
+    ancestors,
     partition_link,
     relations,
     rows_live_elsewhere,
@@ -16,7 +17,17 @@ from matrx_orm_migrate.detectors.common import (
     table_id,
 )
 from matrx_orm_migrate.hooks import CatalogQuery, Detector, PlanContext, Reaction, Rebuild
-from matrx_orm_migrate.schema import CatalogObject, Change, Hazard, HazardKind, ObjectId, Partition, Statement
+from matrx_orm_migrate.schema import (
+    CatalogObject,
+    Change,
+    ForeignKey,
+    Hazard,
+    HazardKind,
+    ObjectId,
+    Partition,
+    Statement,
+    Table,
+)
 
 __all__ = ["PartitionDetector"]
 
@@ -61,11 +72,18 @@ class PartitionDetector(Detector):
 
     def drop(self, obj: CatalogObject, context: PlanContext) -> Sequence[Statement]:
         assert isinstance(obj, Partition)
-        return statements(f"ALTER TABLE {_parent(obj)} DETACH PARTITION {_child(obj)}")
+        sql = f"ALTER TABLE {_parent(obj)} DETACH PARTITION {_child(obj)}"
+        if not any(_watches(key, obj, context) for key in _keys_above(obj, context)):
+            return statements(sql)
+        message = f"fails where rows refer to those of {_child(obj)}"
+        return (Statement(sql=sql, hazards=(Hazard(kind=HazardKind.MAY_FAIL, object=obj.id, message=message),)),)
 
     def alter(self, before: CatalogObject, after: CatalogObject, context: PlanContext) -> Rebuild:
-        # two steps, so that all partitions are detached before any takes its new bounds
-        return Rebuild()
+        # two steps, so that all partitions are detached before any takes its new bounds; no row may go that is referred
+        # to, so the foreign keys go before, and are made again (and checked) behind that
+        assert isinstance(before, Partition)
+        keys = _keys_above(before, context)
+        return Rebuild(rebuilds=tuple(key.id for key in keys if _steps_back(key, before, context)))
 
     def react(self, obj: CatalogObject, change: Change, context: PlanContext) -> Reaction:
         # a parent that is altered keeps its partitions; PostgreSQL refuses what it cannot carry down to them
@@ -74,6 +92,46 @@ class PartitionDetector(Detector):
     def describe(self, obj: CatalogObject) -> str:
         assert isinstance(obj, Partition)
         return f"partition {obj.id.schema}.{obj.id.name} of {obj.parent.schema}.{obj.parent.name}"
+
+
+def _keys_above(bond: Partition, context: PlanContext) -> list[ForeignKey]:
+    """The foreign keys that refer to what it is a partition of; of those of partitions, their parents' alone."""
+    keys = [key for table in ancestors(bond.parent, context) for key in context.referred.get(table, ())]
+    return sorted((key for key in keys if key.origin is None), key=lambda key: key.id)
+
+
+def _steps_back(key: ForeignKey, bond: Partition, context: PlanContext) -> bool:
+    """Whether the key goes before the bond does, and is made again behind it.
+
+    Not one of the same partitioned table: its partitions get theirs while they stand alone, and are joined with it.
+    """
+    if key.owner_id is None or not _is_partitioned(key.owner_id, context):
+        return True
+    return ancestors(key.owner_id, context)[-1] != ancestors(bond.parent, context)[-1]
+
+
+def _watches(key: ForeignKey, bond: Partition, context: PlanContext) -> bool:
+    """Whether the key is there while the partition is detached."""
+    ordinary = key.owner_id is not None and not _is_partitioned(key.owner_id, context)
+    if not _stays(key, context):
+        return not ordinary and key.owner_id not in context.desired  # with its table, it may go later
+    if ordinary:
+        return bond.id not in context.desired
+    moves = bond.id in context.desired and context.desired.get(bond.id) != bond
+    return not (moves and _steps_back(key, bond, context))
+
+
+def _is_partitioned(table: ObjectId, context: PlanContext) -> bool:
+    found = context.current.get(table)
+    return isinstance(found, Table) and found.partition_key is not None
+
+
+def _stays(key: ForeignKey, context: PlanContext) -> bool:
+    """Whether the key is to be there afterwards, under this name or another."""
+    return key.id in context.desired or any(
+        isinstance(obj, ForeignKey) and obj.owner_id == key.owner_id and obj.definition == key.definition
+        for obj in context.desired
+    )
 
 
 def _hazards(obj: Partition, context: PlanContext) -> tuple[Hazard, ...]:

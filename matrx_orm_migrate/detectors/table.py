@@ -16,6 +16,7 @@ from matrx_orm_migrate.detectors.common import (
     PARENT_OF_PARTITION,
     RELATION_KIND,
     USER_SCHEMA,
+    ancestors,
     relations,
     statements,
     table_id,
@@ -214,16 +215,12 @@ def _let_go(partition: CatalogObject, context: PlanContext) -> tuple[Statement, 
     above = partition.owner_id
     if above is None or above not in context.desired:
         return ()
-    parent, ancestors = above, [above]
-    while (table := context.current.get(above)) is not None and table.owner_id is not None:
-        above = table.owner_id
-        ancestors.append(above)
-    if context.referred.isdisjoint(ancestors):
+    if not any(table in context.referred for table in ancestors(above, context)):
         return ()
     name = qualified(partition.id.schema, partition.id.name)
     message = f"fails where rows refer to those of {name}"
     hazard = Hazard(kind=HazardKind.MAY_FAIL, object=partition.id, message=message)
-    sql = f"ALTER TABLE {qualified(parent.schema, parent.name)} DETACH PARTITION {name}"
+    sql = f"ALTER TABLE {qualified(above.schema, above.name)} DETACH PARTITION {name}"
     return (Statement(sql=sql, hazards=(hazard,)),)
 
 

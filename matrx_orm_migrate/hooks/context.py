@@ -63,9 +63,12 @@ class PlanContext:
         return found
 
     @cached_property
-    def referred(self) -> frozenset[ObjectId]:
-        """The tables of the current side that foreign keys refer to."""
-        return frozenset(obj.referred_table for obj in self.current if isinstance(obj, ForeignKey))
+    def referred(self) -> Mapping[ObjectId, list[ForeignKey]]:
+        """The foreign keys of the current side, by the table that they refer to."""
+        found: dict[ObjectId, list[ForeignKey]] = {}
+        for key in (obj for obj in self.current if isinstance(obj, ForeignKey)):
+            found.setdefault(key.referred_table, []).append(key)
+        return found
 
     @cached_property
     def on_extensions(self) -> Mapping[ObjectId, list[ExtensionDependency]]:

@@ -1,11 +1,11 @@
-"""The column names in what PostgreSQL prints of keys and indexes."""
+"""The columns and expressions in what PostgreSQL prints of keys and indexes."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-__all__ = ["column_lists"]
+__all__ = ["column_lists", "key_texts"]
 
 # PERIOD stands in front of a temporal foreign key's last column; a column of that name is printed in lower case
 _NAME = re.compile(r'(?:PERIOD )?("(?:[^"]|"")+"|[a-z_][a-z0-9_]*)(?= |\Z)')
@@ -19,6 +19,11 @@ def column_lists(definition: str) -> Iterator[tuple[str, ...]]:
     """
     for group in _groups(definition):
         yield tuple(_name(element) for element in group)
+
+
+def key_texts(definition: str) -> tuple[str, ...]:
+    """What an index is over, as ``pg_get_indexdef`` prints it: a column or an expression, and what is said of it."""
+    return tuple(next(_groups(definition), ()))
 
 
 def _groups(text: str) -> Iterator[list[str]]:

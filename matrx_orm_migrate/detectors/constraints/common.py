@@ -48,7 +48,7 @@ _INDEX_OPTIONS = Presence("pg_class", "(relkind IN ('i', 'I') AND reloptions IS 
 # One query for all kinds: planning one for each costs more than what each finds.
 _SQL = """SELECT k.oid, 0, n.nspname, c.relname, k.conname, pg_catalog.pg_get_constraintdef(k.oid), {followed},
                  c.relispartition, {kind}, rn.nspname, rc.relname, k.confdeltype::text, k.confupdtype::text,
-                 {index}, k.conislocal, k.contype::text
+                 {index}, k.conislocal, {bonds}, k.contype::text
           FROM pg_catalog.pg_constraint k
           JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
           JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -57,6 +57,16 @@ _SQL = """SELECT k.oid, 0, n.nspname, c.relname, k.conname, pg_catalog.pg_get_co
           {joins}
           WHERE k.contype IN ('c', 'f', 'p', 'u', 'x')
             AND (c.relkind IN ('r', 'p') OR c.relkind = 'f' AND k.contype = 'c') AND {schema} {more}"""
+
+# The partitions, all the way down, of what an ordinary table's key refers to; pg_partition_tree would lock them.
+_BONDS = """CASE WHEN k.contype = 'f' AND k.conparentid = 0 AND c.relkind = 'r' AND rc.relkind = 'p' THEN
+                   ARRAY(WITH RECURSIVE below AS (
+                           SELECT b.inhrelid FROM pg_catalog.pg_inherits b WHERE b.inhparent = rc.oid
+                           UNION ALL
+                           SELECT b.inhrelid FROM below JOIN pg_catalog.pg_inherits b ON b.inhparent = below.inhrelid)
+                         SELECT ARRAY[bn.nspname::text, bc.relname::text] FROM below
+                         JOIN pg_catalog.pg_class bc ON bc.oid = below.inhrelid
+                         JOIN pg_catalog.pg_namespace bn ON bn.oid = bc.relnamespace ORDER BY 1) END"""
 
 # A check has no conparentid: one that a partition has from its parent, or a table from the one that it inherits from,
 # carries the same name there.
@@ -85,6 +95,7 @@ _QUERY = CatalogQuery(
           LEFT JOIN pg_catalog.pg_index i ON i.indexrelid = ic.oid
           LEFT JOIN pg_catalog.pg_tablespace its ON its.oid = ic.reltablespace
           {_INHERITED}""",
+        bonds=_BONDS,
         schema=USER_SCHEMA,
         # a foreign key to a partitioned table has rows of PostgreSQL's own for each of its partitions
         more="AND parent.conrelid IS DISTINCT FROM k.conrelid",
@@ -93,6 +104,7 @@ _QUERY = CatalogQuery(
         followed="NULL, NULL, NULL",
         kind=RELATION_KIND.format(relation="c"),
         index="NULL, NULL, false, false",
+        bonds="NULL",
         joins="",
         schema=USER_SCHEMA,
         more="",

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from matrx_orm_migrate.ddl import quote
-from matrx_orm_migrate.detectors.common import alter_table, table_id
+from matrx_orm_migrate.detectors.common import alter_table, partition_link, table_id
 from matrx_orm_migrate.detectors.constraints.common import ConstraintDetector
 from matrx_orm_migrate.hooks import PlanContext, Reaction, Rebuild
-from matrx_orm_migrate.schema import CatalogObject, Change, Column, ForeignKey, Statement, Table, maker
+from matrx_orm_migrate.schema import CatalogObject, Change, Column, ForeignKey, Partition, Statement, Table, maker
 
 __all__ = ["ForeignKeyDetector"]
 
@@ -36,7 +36,9 @@ class ForeignKeyDetector(ConstraintDetector):
         schema, table, on_delete, on_update = row[11:15]
         return _make(
             **self.values(row),
-            depends_on=(table_id(schema, table),),
+            # PostgreSQL lets no partition go with rows that are referred to, so an ordinary table's key goes before and
+            # is made behind; a partitioned table's comes before its own partitions do, which may be the same
+            depends_on=(table_id(schema, table), *(partition_link(*bond) for bond in row[20] or ())),
             referred_table=table_id(schema, table),
             on_delete=_ACTIONS[on_delete],
             on_update=_ACTIONS[on_update],
@@ -54,6 +56,8 @@ class ForeignKeyDetector(ConstraintDetector):
 
     def react(self, obj: CatalogObject, change: Change, context: PlanContext) -> Reaction:
         before, after = change.before, change.after
+        if isinstance(before, Partition):
+            return Reaction()  # a partition that goes for good leaves the key behind
         if isinstance(before, Column) and isinstance(after, Column):
             # both ends change, one after the other: in between the key would join two types.  (A column that is the
             # same before and after moves to its type's successor of the same name.)
