@@ -8,6 +8,13 @@ import asyncpg
 
 __all__ = ["empty", "fill"]
 
+_TABLES = r"""
+    SELECT c.oid::regclass::text
+    FROM pg_class c
+    WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relname NOT LIKE '\_matrx%'
+        AND c.relnamespace::regnamespace::text !~ '^(pg_|information_)'
+    ORDER BY c.oid
+"""
 _COLUMNS = r"""
     SELECT c.oid::regclass::text, quote_ident(a.attname), a.attname = 'k' AND c.relkind = 'p',
            EXISTS (SELECT FROM pg_partitioned_table p WHERE p.partrelid = c.oid AND p.partdefid <> 0),
@@ -47,7 +54,7 @@ async def empty(url: str) -> None:
     """Delete every row of every table but the runner's."""
     connection = await asyncpg.connect(url.replace("postgresql+asyncpg://", "postgresql://", 1), statement_cache_size=0)
     try:
-        if names := ", ".join(dict.fromkeys(record[0] for record in await connection.fetch(_COLUMNS))):
+        if names := ", ".join(record[0] for record in await connection.fetch(_TABLES)):
             await connection.execute(f"TRUNCATE {names} CASCADE")
     finally:
         await connection.close()

@@ -47,7 +47,7 @@ async def test_models_lead_to_a_database_and_follow_it(
     assert again.drafts == ()
     found = await makemigrations(database_url, metadata=models(m=24), directory=tmp_path, plugins=plugins)
     assert [summary.partition(" ")[0] for summary in found.drafts[0].summaries] == ["Take", "Rebuild"]
-    assert "WITH (m='24', ef_construction='64')" in found.drafts[0].text
+    assert "WITH (ef_construction='64', m='24')" in found.drafts[0].text
     await migrate(database_url, directory=tmp_path, plugins=plugins)
     wider = models(dimensions=4, m=24)
     (draft,) = (
