@@ -357,6 +357,13 @@ class Detector(ABC):
         """Whether a dropped and an added object are the same but for the name, so that a rename loses nothing."""
         return False
 
+    def takes_over(self, before: CatalogObject, after: CatalogObject) -> bool:
+        """Whether an added object is a dropped one under another name, and altered, if no other of the two could be.
+
+        Asked of those that :meth:`differs_in_name_only` did not pair.
+        """
+        return False
+
     def resembles(self, before: CatalogObject, after: CatalogObject, context: PlanContext) -> bool:
         """Whether it is worth asking if a dropped and an added object are one that was renamed."""
         return False
