@@ -1,4 +1,4 @@
-"""NOT NULL of columns that a table inherits and says itself as well, which PostgreSQL 18 keeps by name."""
+"""Columns that a table inherits: from several parents, and with a NOT NULL of their own (PostgreSQL 18 names it)."""
 
 from __future__ import annotations
 
@@ -7,10 +7,20 @@ from collections.abc import Sequence
 from sqlalchemy import Table as SQLAlchemyTable
 
 from matrx_orm_migrate.ddl import DefinedConstraint, quote
+from matrx_orm_migrate.errors import UnsupportedChangeError
 from matrx_orm_migrate.hooks import PlanContext
-from matrx_orm_migrate.schema import CatalogObject, Column, ObjectId
+from matrx_orm_migrate.schema import CatalogObject, Column, Inheritance, ObjectId, Snapshot
 
-__all__ = ["bonds_in_the_way", "chosen_not_null_name", "own_not_nulls", "says_not_null_itself"]
+__all__ = [
+    "bonds_in_the_way",
+    "chosen_not_null_name",
+    "column_of",
+    "joins_two",
+    "own_not_nulls",
+    "refuse_to_join",
+    "says_not_null_itself",
+    "topmost",
+]
 
 _NAMED_SINCE = 180000
 
@@ -85,3 +95,41 @@ def _bonds_of_other_names(column: Column, context: PlanContext) -> list[ObjectId
 
 def _name(column: Column) -> str:
     return column.not_null_name or chosen_not_null_name(column.id)
+
+
+def column_of(table: ObjectId, name: str) -> ObjectId:
+    """The id of a table's column."""
+    return ObjectId("column", table.schema, name, table.name)
+
+
+def topmost(column: ObjectId, snapshot: Snapshot) -> ObjectId:
+    """The column that it comes from in the end, by the parent that it is taken to follow."""
+    obj = snapshot.get(column)
+    while obj is not None and obj.origin is not None:
+        column, obj = obj.origin, snapshot.get(obj.origin)
+    return column
+
+
+def joins_two(bond: Inheritance, name: str, snapshot: Snapshot) -> bool:
+    """Whether the child has the column from this parent, and from one that has it from elsewhere.
+
+    PostgreSQL alters and renames no column that comes from two tables above which neither has it from the other
+    (ATPrepAlterColumnType and renameatt_internal in tablecmds.c): the child leaves all of them but one meanwhile.
+    """
+    child, parent = (column_of(table, name) for table in (bond.child, bond.parent))
+    return child in snapshot and parent in snapshot and topmost(child, snapshot) != topmost(parent, snapshot)
+
+
+def refuse_to_join(bond: Inheritance, snapshot: Snapshot, *, again: bool) -> None:
+    """A table that joins a parent keeps its columns and checks as its own, and nothing can take that from them.
+
+    ``again`` says that it has inherited from this parent so far.
+    """
+    for part in snapshot.parts_of(bond.child):
+        if part.link == bond.id and not part.declared:
+            words = " again: it has to leave that table for this change, and" if again else ":"
+            raise UnsupportedChangeError(
+                f"{bond.child} cannot come to inherit {part.id} from {bond.parent}{words} "
+                "PostgreSQL joins a table to a parent only with columns and checks of its own",
+                hint=f"Declare {part.id.name} in {bond.child.schema}.{bond.child.name} as well.",
+            )

@@ -168,7 +168,9 @@ class Graph:
                         continue
                     pieces: tuple[Node, ...] = ((verb, object_id), (CREATE, needed))
                     edge(self._node(CREATE, needed), pieces, then)
-                    if needed not in work.loose and not self._is_part_of(needed, object_id):
+                    if needed in work.loose or self._is_made_with(needed, then):
+                        continue
+                    if not self._is_part_of(needed, object_id):
                         edge(self._node(ALTER, needed), pieces, then)
         for old_id in {*work.drops, *renamed_from}:
             new_id = renamed_from.get(old_id, old_id)
@@ -199,6 +201,11 @@ class Graph:
         """Whether the owner needs a part that needs the owner: both are there, and either can be altered first."""
         obj = self.context.desired.get(part)
         return obj is not None and obj.owner_id == owner and owner in self.context.desired.needs(part)
+
+    def _is_made_with(self, part: ObjectId, node: Node) -> bool:
+        """Whether a part comes with what the node makes: what is altered about it comes behind that."""
+        obj = self.context.desired.get(part)
+        return obj is not None and obj.owner_id is not None and self._node(CREATE, obj.owner_id) == node
 
     def _is_bound_late(self, object_id: ObjectId, needed: ObjectId) -> bool:
         obj = self.context.desired.get(object_id)

@@ -1,0 +1,9 @@
+-- a column that tables have from several parents changes its type, also where they declare it
+CREATE TABLE p1 (a bigint);
+CREATE TABLE p2 (a bigint);
+CREATE TABLE p3 (a bigint);
+CREATE TABLE c (z integer) INHERITS (p1, p2);
+CREATE TABLE own (a bigint, z integer) INHERITS (p1, p2, p3);
+COMMENT ON COLUMN c.a IS 'of both';
+CREATE INDEX ON c (a);
+CREATE VIEW v AS SELECT a FROM c;
