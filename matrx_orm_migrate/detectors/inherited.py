@@ -1,4 +1,4 @@
-"""Columns that a table inherits: from several parents, and with a NOT NULL of their own (PostgreSQL 18 names it)."""
+"""Columns that a table inherits: where they come from, what they say themselves, and when a bond can be made again."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from matrx_orm_migrate.hooks import PlanContext
 from matrx_orm_migrate.schema import CatalogObject, Column, Inheritance, ObjectId, Snapshot
 
 __all__ = [
-    "bonds_in_the_way",
+    "can_join",
     "chosen_not_null_name",
     "column_of",
     "joins_two",
@@ -21,8 +21,6 @@ __all__ = [
     "says_not_null_itself",
     "topmost",
 ]
-
-_NAMED_SINCE = 180000
 
 
 def chosen_not_null_name(column: ObjectId) -> str:
@@ -65,38 +63,6 @@ def own_not_nulls(
     return made
 
 
-def bonds_in_the_way(before: Column, after: Column, context: PlanContext) -> tuple[ObjectId, ...]:
-    """The bonds that have to go for a while, so that a column can change beside its NOT NULL.
-
-    PostgreSQL 18 renames no NOT NULL constraint that the parent has as well, and neither renames one nor changes the
-    column's type where a child has the constraint under another name (ALTER TYPE makes it again, and the child has one
-    then).
-    """
-    if not (before.not_null and after.not_null):
-        return ()
-    renamed = before.not_null_name != after.not_null_name
-    above = (after.link,) if renamed and after.link is not None and before.link == after.link else ()
-    if context.server_version < _NAMED_SINCE or not (renamed or before.type != after.type):
-        return above
-    return (*above, *_bonds_of_other_names(before, context))
-
-
-def _bonds_of_other_names(column: Column, context: PlanContext) -> list[ObjectId]:
-    found: list[ObjectId] = []
-    for follower in map(context.current.get, context.followers.get(column.id, ())):
-        if not isinstance(follower, Column) or follower.link is None or follower.link.kind != "inheritance":
-            continue
-        if not column.not_null_no_inherit and _name(follower) != _name(column):
-            found.append(follower.link)
-        else:
-            found += _bonds_of_other_names(follower, context)
-    return found
-
-
-def _name(column: Column) -> str:
-    return column.not_null_name or chosen_not_null_name(column.id)
-
-
 def column_of(table: ObjectId, name: str) -> ObjectId:
     """The id of a table's column."""
     return ObjectId("column", table.schema, name, table.name)
@@ -126,10 +92,19 @@ def refuse_to_join(bond: Inheritance, snapshot: Snapshot, *, again: bool) -> Non
     ``again`` says that it has inherited from this parent so far.
     """
     for part in snapshot.parts_of(bond.child):
-        if part.link == bond.id and not part.declared:
+        if _would_stay(part, bond):
             words = " again: it has to leave that table for this change, and" if again else ":"
             raise UnsupportedChangeError(
                 f"{bond.child} cannot come to inherit {part.id} from {bond.parent}{words} "
                 "PostgreSQL joins a table to a parent only with columns and checks of its own",
                 hint=f"Declare {part.id.name} in {bond.child.schema}.{bond.child.name} as well.",
             )
+
+
+def can_join(bond: Inheritance, snapshot: Snapshot) -> bool:
+    """Whether the child can join the parent, and be what it is in the snapshot then; see :func:`refuse_to_join`."""
+    return not any(_would_stay(part, bond) for part in snapshot.parts_of(bond.child))
+
+
+def _would_stay(part: CatalogObject, bond: Inheritance) -> bool:
+    return part.link == bond.id and not part.declared
