@@ -43,7 +43,7 @@ _IDENTITY = """LEFT JOIN (SELECT d.refobjid, d.refobjsubid, sc.relname,
                       ON a.attidentity <> '' AND ident.refobjid = a.attrelid AND ident.refobjsubid = a.attnum"""
 
 # The first parent by plain inheritance that has the column; of several, one that the table cannot leave and join again
-# comes first, since what it alone gives the table would stay the table's own.
+# comes first, since what not all of them give the table would stay the table's own.
 _INHERITED = """LEFT JOIN LATERAL
                   (SELECT hn.nspname, hc.relname
                    FROM pg_catalog.pg_inherits h
@@ -55,13 +55,14 @@ _INHERITED = """LEFT JOIN LATERAL
                      (SELECT
                       FROM pg_catalog.pg_attribute ca
                       JOIN pg_catalog.pg_attribute pa ON pa.attrelid = hc.oid AND pa.attname = ca.attname
-                      WHERE ca.attrelid = c.oid AND ca.attinhcount = 1 AND NOT ca.attislocal
+                      WHERE ca.attrelid = c.oid AND ca.attinhcount < a.attinhcount AND NOT ca.attislocal
                       UNION ALL
                       SELECT
                       FROM pg_catalog.pg_constraint ck
                       JOIN pg_catalog.pg_constraint pk
-                        ON pk.conrelid = hc.oid AND pk.conname = ck.conname AND pk.contype = 'c'
-                      WHERE ck.conrelid = c.oid AND ck.contype = 'c' AND ck.coninhcount = 1 AND NOT ck.conislocal),
+                        ON pk.conrelid = hc.oid AND pk.conname = ck.conname AND pk.contype = ck.contype
+                      WHERE ck.conrelid = c.oid AND ck.contype IN ('c', 'n') AND ck.coninhcount < a.attinhcount
+                        AND NOT ck.conislocal),
                      h.inhseqno LIMIT 1) inherited ON true"""
 
 

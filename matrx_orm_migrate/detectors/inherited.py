@@ -12,7 +12,7 @@ from matrx_orm_migrate.hooks import PlanContext
 from matrx_orm_migrate.schema import CatalogObject, Column, Inheritance, ObjectId, Snapshot
 
 __all__ = [
-    "can_join",
+    "can_join_again",
     "chosen_not_null_name",
     "column_of",
     "joins_two",
@@ -21,6 +21,9 @@ __all__ = [
     "says_not_null_itself",
     "topmost",
 ]
+
+
+_NAMED_SINCE = 180000
 
 
 def chosen_not_null_name(column: ObjectId) -> str:
@@ -92,7 +95,7 @@ def refuse_to_join(bond: Inheritance, snapshot: Snapshot, *, again: bool) -> Non
     ``again`` says that it has inherited from this parent so far.
     """
     for part in snapshot.parts_of(bond.child):
-        if _would_stay(part, bond):
+        if _would_stay(part, bond) or (again and _not_null_would_stay(part, bond, snapshot)):
             words = " again: it has to leave that table for this change, and" if again else ":"
             raise UnsupportedChangeError(
                 f"{bond.child} cannot come to inherit {part.id} from {bond.parent}{words} "
@@ -101,10 +104,21 @@ def refuse_to_join(bond: Inheritance, snapshot: Snapshot, *, again: bool) -> Non
             )
 
 
-def can_join(bond: Inheritance, snapshot: Snapshot) -> bool:
-    """Whether the child can join the parent, and be what it is in the snapshot then; see :func:`refuse_to_join`."""
-    return not any(_would_stay(part, bond) for part in snapshot.parts_of(bond.child))
+def can_join_again(bond: Inheritance, snapshot: Snapshot) -> bool:
+    """Whether the child can leave the parent and join it again, and be what the snapshot says; see `refuse_to_join`."""
+    parts = snapshot.parts_of(bond.child)
+    return not any(_would_stay(part, bond) or _not_null_would_stay(part, bond, snapshot) for part in parts)
 
 
 def _would_stay(part: CatalogObject, bond: Inheritance) -> bool:
     return part.link == bond.id and not part.declared
+
+
+def _not_null_would_stay(part: CatalogObject, bond: Inheritance, snapshot: Snapshot) -> bool:
+    """Whether a column has its NOT NULL (PostgreSQL 18) from this parent, and not from the one that it follows."""
+    if snapshot.server_version < _NAMED_SINCE or not isinstance(part, Column) or part.origin is None:
+        return False
+    above, kept = snapshot.get(column_of(bond.parent, part.id.name)), snapshot.get(part.origin)
+    if not isinstance(above, Column) or not isinstance(kept, Column) or part.not_null_local:
+        return False
+    return part.not_null and above.not_null and not kept.not_null

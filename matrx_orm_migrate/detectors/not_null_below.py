@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from matrx_orm_migrate.ddl import quote
 from matrx_orm_migrate.detectors.column_parts import added_not_null, alter_column, changed_not_null_comment
 from matrx_orm_migrate.detectors.common import alter_table, table_id
-from matrx_orm_migrate.detectors.inherited import can_join, chosen_not_null_name
+from matrx_orm_migrate.detectors.inherited import can_join_again, chosen_not_null_name
 from matrx_orm_migrate.hooks import PlanContext
 from matrx_orm_migrate.schema import (
     Column,
@@ -62,7 +62,7 @@ def past_those_below(before: Column, after: Column, context: PlanContext) -> Pas
             behind=tuple(_inherited(parent, "INHERIT") for parent in reversed(parted)),
         )
     bonds = [bond for bond in map(context.desired.get, below) if isinstance(bond, Inheritance)]
-    if all(can_join(bond, context.desired) for bond in bonds) or _has_to_be_not_null(before, context):
+    if all(can_join_again(bond, context.desired) for bond in bonds) or _has_to_be_not_null(before, context):
         return Passage(bonds=below)
     made = added_not_null(replace(before, not_null=False), after)
     return Passage(

@@ -51,6 +51,7 @@ async def test_a_column_of_several_parents_is_renamed(
 
 
 _OWN_IN_BOTH = "CREATE TABLE p1 (a {0}, x text); CREATE TABLE p2 (a {0}, y text); CREATE TABLE c () INHERITS (p1, p2)"
+_NULLABLE_IN_ONE = _OWN_IN_BOTH.replace("p2 (a {0}, y text)", "p2 (a {0} NOT NULL)")
 _LONE = "CREATE TABLE p1 ({} integer); CREATE TABLE p2 (a integer); CREATE TABLE c ({}) INHERITS (p1, p2)"
 
 
@@ -70,6 +71,14 @@ _LONE = "CREATE TABLE p1 ({} integer); CREATE TABLE p2 (a integer); CREATE TABLE
             {"p1.a": "p1.b", "p2.a": "p2.b"},
             "table public.c cannot come to inherit column public.c.y from table public.p2 again",
             "Declare y in public.c as well.",
+        ),
+        pytest.param(
+            _NULLABLE_IN_ONE.format("integer"),
+            _NULLABLE_IN_ONE.format("bigint"),
+            {},
+            "table public.c cannot come to inherit column public.c.a from table public.p2 again",
+            "Declare a in public.c as well.",
+            marks=pytest.mark.since(18),
         ),
         (
             _LONE.format("a", ""),

@@ -7,3 +7,6 @@ CREATE TABLE own (a bigint, z integer) INHERITS (p1, p2, p3);
 COMMENT ON COLUMN c.a IS 'of both';
 CREATE INDEX ON c (a);
 CREATE VIEW v AS SELECT a FROM c;
+CREATE TABLE must (a bigint NOT NULL);
+CREATE TABLE has_to (z integer) INHERITS (p1, must);
+CREATE TABLE has_many (z integer) INHERITS (p1, must, has_to);
