@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -41,6 +42,8 @@ __all__ = [
 ]
 
 DEFAULT_TARGETS = ("sqlalchemy", "managers")
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,11 +205,8 @@ async def _rebuild(
     read = _schemas(everything, wanted)
     scope = Scope(schemas=read, include_tables=tuple(include_tables or ()), exclude_tables=tuple(exclude_tables or ()))
     snapshot = everything.select(scope.decide(everything, manager, "current"))
-    if include_tables and not snapshot.of_kind("table"):
-        raise ConfigError(
-            f"no table is called {', '.join(include_tables)} (--include-tables)",
-            hint=f"Names are as PostgreSQL keeps them, with * and ?; the schemas in scope: {', '.join(read)}.",
-        )
+    for note in scope.notes(snapshot):
+        log.warning("%s", note)
     files: list[GeneratedFile] = []
     creations = Creations(snapshot, everything, manager)
     for target in chosen:

@@ -65,7 +65,9 @@ def command(
             out.item("!", name, "yellow")
         out.line(f"Took {counted(len(result.forgotten))} out of the history. NOTHING WAS RUN.", "bold yellow")
     elif result.rolled_back:
-        out.line(f"Rolled back {counted(len(result.rolled_back))}.", "green")
+        fewer = steps is not None and len(result.rolled_back) < steps
+        more = "; no more were applied" if fewer else ""
+        out.line(f"Rolled back {counted(len(result.rolled_back))}{more}.", "green")
     else:
         out.line("Nothing to roll back.")
     return 0

@@ -8,20 +8,9 @@ from dataclasses import replace
 from typing import Any
 
 from matrx_orm_migrate.detectors.routines import RoutineDetector
+from matrx_orm_migrate.detectors.stale import stale_values
 from matrx_orm_migrate.hooks import PlanContext, Rebuild
-from matrx_orm_migrate.schema import (
-    CatalogObject,
-    Check,
-    Default,
-    Exclusion,
-    Function,
-    Hazard,
-    HazardKind,
-    Index,
-    ObjectId,
-    Routine,
-    Statement,
-)
+from matrx_orm_migrate.schema import CatalogObject, Function, ObjectId, Routine, Statement
 
 __all__ = ["FunctionDetector"]
 
@@ -79,7 +68,7 @@ class FunctionDetector(RoutineDetector):
         if isinstance(changed, Rebuild) or _body(before) == _body(after):
             return changed
         first, *others = changed
-        return [replace(first, hazards=(*first.hazards, *_stale(after.id, context))), *others]
+        return [replace(first, hazards=(*first.hazards, *stale_values(after.id, context))), *others]
 
     def arguments(self, obj: CatalogObject) -> str:
         # names and defaults say nothing about which function it is
@@ -89,19 +78,3 @@ class FunctionDetector(RoutineDetector):
 def _body(function: Function) -> str:
     start = _BODY.search(function.definition)
     return function.definition[start.start() :] if start is not None else function.definition
-
-
-def _stale(function: ObjectId, context: PlanContext) -> tuple[Hazard, ...]:
-    """What PostgreSQL does not compute or check anew where a body changes: it takes IMMUTABLE at its word."""
-    kept = sorted(
-        obj.id
-        for obj in context.current
-        if function in context.current.needs(obj.id)
-        and (isinstance(obj, (Index, Check, Exclusion)) or (isinstance(obj, Default) and obj.generated == "stored"))
-        and context.desired.get(obj.id) == obj
-    )
-    if not kept:
-        return ()
-    names = ", ".join(f"column {one.parent}.{one.name}" if one.kind == "default" else str(one) for one in kept)
-    message = f"for the rows that are there, what the former body gave stays: {names}"
-    return (Hazard(kind=HazardKind.STALE, object=function, message=message),)

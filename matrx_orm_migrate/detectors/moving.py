@@ -16,6 +16,7 @@ from matrx_orm_migrate.schema import (
     Column,
     CompositeType,
     Domain,
+    Enum,
     HazardKind,
     ObjectId,
     Range,
@@ -140,7 +141,18 @@ def _through_text(before: CatalogObject, context: PlanContext) -> list[Caveat]:
             (HazardKind.MAY_FAIL, f"fails on a range whose bounds are no {after.subtype}"),
             *_text_of(before.subtype, after.subtype, before.id, context),
         ]
+    if isinstance(before, Range) and _stand_in_another_order(before, context):
+        return [(HazardKind.MAY_FAIL, f"fails on a range whose bounds change places in {before.subtype}")]
     return []
+
+
+def _stand_in_another_order(over: Range, context: PlanContext) -> bool:
+    """Whether the labels of the enum below a range type do that stay."""
+    old = type_named(over.subtype, over.id, context.current)
+    new = context.desired.get(old.id) if old is not None else None
+    if not isinstance(old, Enum) or not isinstance(new, Enum):
+        return False
+    return [one for one in old.labels if one in new.labels] != [one for one in new.labels if one in old.labels]
 
 
 def _text_of(old_name: str, new_name: str, holder: ObjectId, context: PlanContext) -> list[Caveat]:

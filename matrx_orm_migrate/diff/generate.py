@@ -155,7 +155,7 @@ class SchemaDiff:
     def notes(self, touched: Iterable[ObjectId]) -> tuple[str, ...]:
         """What is to be told: of the scratch databases, and of the source, with these objects made or changed."""
         if self._loaded is None:
-            return (*self.place.notes, *self._findings)
+            return (*self.place.notes, *self._told, *self._findings)
         on = self._loaded.notes_on
         said = [on[object_id] for object_id in dict.fromkeys(touched) if object_id in on]
         return (*self.place.notes, *self._loaded.notes, *self._told, *said, *self._findings)
@@ -167,6 +167,7 @@ class SchemaDiff:
         if self.from_database is not None:
             current = await self.current(dependencies=False)
             _side, desired, _asked = await self._from_database(current)
+            self._told = self.scope.notes(current, desired)
             return changes_between(current, desired, self.plugins)
         with without_garbage_collection():  # in one go: each time that it is let go, it looks at all that came in
             current = await self.current(dependencies=False)
@@ -184,7 +185,7 @@ class SchemaDiff:
     def _differences(self, current: Snapshot, found: Snapshot, side: DesiredSide) -> list[Change]:
         desired = merge(current, found, side)
         self._count(current, found)
-        self._told = side.notes(current, found)
+        self._told = (*side.notes(current, found), *self.scope.notes(current, desired))
         # whether a declared rename is one or a drop and a create, it is a change
         return changes_between(current, desired, self.plugins)
 
@@ -216,6 +217,7 @@ class SchemaDiff:
 
     async def _stages(self, stack: AsyncExitStack) -> tuple[list[Stage], ScratchServer | None]:
         if not await self.changes():
+            self._told += tuple(f"--rename {old}={new}: nothing changes, and so no name" for old, new in self.renames)
             return [], None
         current = await self.current(dependencies=False)
         server = await stack.enter_async_context(self.place.server(current.server_version))

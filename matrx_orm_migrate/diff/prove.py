@@ -49,12 +49,22 @@ async def build_copy(scratch: ScratchDatabase, wanted: Snapshot, plugins: Plugin
     try:
         await scratch.run(statement.sql for statement in plan.statements)
     except StatementFailedError as error:
+        statement = without_secrets(error.sql)
         raise ProofFailedError(
-            f"a copy of the database could not be built in a scratch database: {error.reason}",
-            statement=without_secrets(error.sql),
-            hint=_unhandled_hint(wanted),
+            f"a copy of the database could not be built in a scratch database: {error.reason}\n"
+            f"  in: {statement.splitlines()[0]}",
+            statement=statement,
+            hint=_unhandled_hint(wanted) or (_UNQUALIFIED if error.sqlstate in _UNDEFINED else ""),
         ) from None
     return await inspect_database(scratch.connection, plugins, dependencies=True)
+
+
+# undefined_object, undefined_function, undefined_table (PostgreSQL, Error Codes)
+_UNDEFINED = frozenset(["42704", "42883", "42P01"])
+_UNQUALIFIED = (
+    "A function's body may name it without its schema, so that pg_dump's output would not load either: write the "
+    "schema there, or give the function SET search_path."
+)
 
 
 def _unhandled_hint(snapshot: Snapshot) -> str:

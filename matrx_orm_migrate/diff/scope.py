@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from matrx_orm_migrate.config import DatabaseConfig
-from matrx_orm_migrate.errors import UsageError
+from matrx_orm_migrate.errors import ConfigError, UsageError
 from matrx_orm_migrate.hooks import PluginManager
 from matrx_orm_migrate.schema import CatalogObject, ObjectId, Snapshot
 
@@ -69,6 +69,25 @@ class Scope:
                 return not _matches(object_id.schema, table, self.exclude_tables)
             return True
         return True
+
+    def notes(self, *sides: Snapshot) -> tuple[str, ...]:
+        """A sentence for each pattern of ``include_tables`` that no table of the sides matches.
+
+        Raises ``ConfigError`` where none of them matches any: nothing would be compared, whatever was meant.
+        """
+        tables = {obj.id for side in sides for obj in side if obj.id.kind in ("table", "foreign_table")}
+        vain = [
+            pattern
+            for pattern in self.include_tables
+            if not any(_matches(table.schema, table.name, (pattern,)) for table in tables)
+        ]
+        if vain and len(vain) == len(self.include_tables):
+            schemas = f"; the schemas in scope: {', '.join(self.schemas)}" if self.schemas else ""
+            raise ConfigError(
+                f"no table is called {', '.join(vain)} (--include-tables)",
+                hint=f"Names are as PostgreSQL keeps them, with * and ?{schemas}.",
+            )
+        return tuple(f"no table is called {pattern} (--include-tables)" for pattern in vain)
 
     def including(self, live: Snapshot, plugins: PluginManager) -> Callable[[ObjectId], bool]:
         """A function like :meth:`includes` that also knows what of the live side plugins leave alone."""

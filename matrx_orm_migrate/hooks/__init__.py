@@ -6,7 +6,8 @@ A plugin is a module (or object) with functions marked :data:`hookimpl`, named b
 
 from __future__ import annotations
 
-from matrx_orm_migrate.hooks.detector import Alteration, Detector, PlanContext, Reaction, Rebuild
+from matrx_orm_migrate.hooks.context import PlanContext
+from matrx_orm_migrate.hooks.detector import Alteration, Detector, Reaction, Rebuild
 from matrx_orm_migrate.hooks.importing import import_module, is_import_string, looked_up, split_import_string
 from matrx_orm_migrate.hooks.manager import LoadedPlugin, PluginManager
 from matrx_orm_migrate.hooks.marker import HOOK_API_VERSION, PROJECT_NAME, hookimpl

@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy import Column, Integer, MetaData, Table
 
 from matrx_orm_migrate import makemigrations, migrate, rebuild_schema
-from matrx_orm_migrate.errors import ConfigError, MigrationFailedError, UsageError
+from matrx_orm_migrate.errors import ConfigError, MigrationFailedError, ProofFailedError, UsageError
+from tests.support.corpus import run_scripts
 
 
 @pytest.fixture
@@ -77,6 +78,42 @@ async def test_a_rebuild_of_no_table_leaves_what_is_there(url: str, tmp_path: Pa
     with pytest.raises(ConfigError, match="no table is called heer"):
         await rebuild_schema(url, output=tmp_path / "generated", include_tables=["heer"])
     assert (tmp_path / "generated" / "models.py").read_text() == before
+
+
+async def test_tables_that_are_asked_for_and_not_there(url: str, tmp_path: Path) -> None:
+    path = tmp_path / "schema.sql"
+    path.write_text("CREATE TABLE here (id integer PRIMARY KEY); CREATE TABLE there (id integer PRIMARY KEY);")
+    folder = tmp_path / "m"
+    with pytest.raises(ConfigError, match=r"no table is called heer, x\["):
+        await makemigrations(url, directory=folder, from_sql=path, check=True, include_tables=["heer", "x["])
+    result = await makemigrations(url, directory=folder, from_sql=path, include_tables=["here", "heer"])
+    assert (len(result.drafts), result.notes) == (1, ("no table is called heer (--include-tables)",))
+
+
+async def test_a_database_that_no_dump_of_it_could_make_again(url: str, tmp_path: Path) -> None:
+    """The body of a function that is inlined in a table names a type by the search path of whoever made the table."""
+    await run_scripts(
+        url,
+        "CREATE TYPE pair AS (a int, b int);"
+        "CREATE FUNCTION paired(int) RETURNS pair LANGUAGE sql IMMUTABLE AS 'SELECT row($1, 1)::pair';"
+        "CREATE TABLE t (a int, p pair GENERATED ALWAYS AS (paired(a)) STORED)",
+    )
+    path = tmp_path / "schema.sql"
+    path.write_text("CREATE TABLE x ()")
+    with pytest.raises(
+        ProofFailedError, match=r'type "pair" does not exist\n  in: CREATE TABLE public\.t \('
+    ) as caught:
+        await makemigrations(url, directory=tmp_path / "m", from_sql=path, allow_data_loss=True)
+    assert "SET search_path" in (caught.value.hint or "")
+
+
+async def test_a_rename_where_nothing_changes(url: str, tmp_path: Path) -> None:
+    metadata = MetaData()
+    Table("here", metadata, Column("id", Integer, primary_key=True))
+    await makemigrations(url, directory=tmp_path / "m", metadata=metadata)
+    await migrate(url, directory=tmp_path / "m")
+    result = await makemigrations(url, directory=tmp_path / "m", metadata=metadata, renames=[("here.ix", "here.id")])
+    assert (result.drafts, result.notes) == ((), ("--rename here.ix=here.id: nothing changes, and so no name",))
 
 
 async def test_an_exception_in_a_migration_is_told_with_its_line(url: str, tmp_path: Path) -> None:

@@ -215,7 +215,7 @@ class Graph:
         """The old one goes when its successor stands and its dependents have moved, and before what it needs itself."""
         if not self.work.finishes:
             return
-        dependents = self.context.current.dependents()
+        dependents = self.context.dependents
         for object_id in self.work.finishes:
             own = self._node(FINISH, object_id)
             edge(self._node(ALTER, object_id), ((ALTER, object_id),), own)

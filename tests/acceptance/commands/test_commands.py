@@ -140,7 +140,7 @@ def test_rollback_takes_steps_or_a_name(two_migrations: Project) -> None:
     assert two_migrations.run("rollback", "--to", "0001_a").code == 0
     assert two_migrations.recorded == ("0001_a",)
     two_migrations.run("migrate")
-    assert two_migrations.run("rollback", "--steps", "2").code == 0
+    assert two_migrations.run("rollback", "--steps", "99").out.endswith("2 migrations; no more were applied.\n")
     assert not two_migrations.recorded
     for wrong in (["--steps", "0"], ["--steps", "-1"], ["--steps", "x"], ["--steps", "1", "--to", "0001_a"]):
         assert two_migrations.run("rollback", *wrong).code == 2
