@@ -36,8 +36,9 @@ from matrx_orm_migrate.detectors.common import (
 )
 from matrx_orm_migrate.detectors.computed import cost_of_adding
 from matrx_orm_migrate.detectors.foreign_options import changed_options_of, named_options
-from matrx_orm_migrate.detectors.inherited import bonds_in_the_way, chosen_not_null_name, says_not_null_itself
+from matrx_orm_migrate.detectors.inherited import chosen_not_null_name, says_not_null_itself
 from matrx_orm_migrate.detectors.moving import moved_value
+from matrx_orm_migrate.detectors.not_null_below import past_those_below
 from matrx_orm_migrate.errors import UnsupportedChangeError
 from matrx_orm_migrate.hooks import Alteration, CatalogQuery, Detector, PlanContext, Reaction
 from matrx_orm_migrate.schema import (
@@ -153,13 +154,14 @@ class ColumnDetector(Detector):
         if retyped:
             refuse_on_partition_key(after.id, context.current)
             refuse_while_rows_are_in_columns(after.id, context)
+        passage = past_those_below(before, after, context)
         changed: list[Statement] = []
         if before.identity is not None and after.identity is None:
             changed += dropped_identity(before, before.identity, context)
         if before.not_null and not after.not_null:
             changed.append(alter_column(after.id, "DROP NOT NULL"))
         if retyped:
-            changed.append(self._retype(before, after, context))
+            changed += [*passage.ahead, self._retype(before, after, context), *passage.behind]
         changed += added_not_null(before, after)
         if before.not_null and after.not_null and after.not_null_no_inherit and not before.not_null_no_inherit:
             changed += left_below(after, context)
@@ -171,14 +173,13 @@ class ColumnDetector(Detector):
             changed.append(alter_column(after.id, options.strip()))
         if rows_live_elsewhere(after.owner_id, context):
             changed = [replace(statement, hazards=()) for statement in changed]
-        bonds = bonds_in_the_way(before, after, context)
         if not retyped:
             changed += altered_storage(before, after)
-            return Alteration(statements=tuple(changed), rebuilds=bonds) if bonds else changed
+            return Alteration(statements=tuple(changed), rebuilds=passage.bonds) if passage.bonds else changed
         changed += [*altered_storage(lost_by_retyping(before), after), *set_again_below(after, context)]
         if context.server_version < _LEAVES_COMMENTS_SINCE:
             changed += comments_again(after.id, context)
-        return Alteration(statements=tuple(changed), rebuilds=(*disturbed_by_retyping(after, context), *bonds))
+        return Alteration(statements=tuple(changed), rebuilds=(*disturbed_by_retyping(after, context), *passage.bonds))
 
     def _retype(self, before: Column, after: Column, context: PlanContext) -> Statement:
         using, caveats = conversion(before, after, context)

@@ -25,6 +25,7 @@ __all__ = [
     "altered_storage",
     "changed_identity",
     "changed_identity_sequence",
+    "changed_not_null_comment",
     "dropped_identity",
     "identity_clause",
     "is_foreign",
@@ -66,13 +67,13 @@ def added_not_null(before: Column, after: Column) -> list[Statement]:
         )
         if after.not_null_name is None and after.not_null_valid and not after.not_null_no_inherit:
             made = alter_column(after.id, "SET NOT NULL", hazards=hazards)
-            return [made, *_changed_not_null_comment(None, after)]
+            return [made, *changed_not_null_comment(None, after)]
         named = quote(after.not_null_name or default_name)
         clause = f"ADD CONSTRAINT {named} NOT NULL {quote(after.id.name)}"
         clause += " NO INHERIT" if after.not_null_no_inherit else ""
         clause += "" if after.not_null_valid else " NOT VALID"
         made = Statement(sql=alter_table(after.id, clause).sql, hazards=hazards if after.not_null_valid else ())
-        return [made, *_changed_not_null_comment(None, after)]
+        return [made, *changed_not_null_comment(None, after)]
     changed: list[Statement] = []
     old, new = before.not_null_name or default_name, after.not_null_name or default_name
     if old != new:
@@ -87,7 +88,7 @@ def added_not_null(before: Column, after: Column) -> list[Statement]:
     if before.not_null_no_inherit != after.not_null_no_inherit:
         word = "NO INHERIT" if after.not_null_no_inherit else "INHERIT"
         changed.append(alter_table(after.id, f"ALTER CONSTRAINT {quote(new)} {word}"))
-    return [*changed, *_changed_not_null_comment(before.not_null_comment, after)]
+    return [*changed, *changed_not_null_comment(before.not_null_comment, after)]
 
 
 def _fails_on_null(column: Column) -> Hazard:
@@ -108,7 +109,7 @@ def left_below(column: Column, context: PlanContext) -> list[Statement]:
     ]
 
 
-def _changed_not_null_comment(before: str | None, after: Column) -> list[Statement]:
+def changed_not_null_comment(before: str | None, after: Column) -> list[Statement]:
     if before == after.not_null_comment:
         return []
     name = quote(after.not_null_name or chosen_not_null_name(after.id))

@@ -42,7 +42,8 @@ _IDENTITY = """LEFT JOIN (SELECT d.refobjid, d.refobjsubid, sc.relname,
                            AND d.refobjsubid > 0) ident
                       ON a.attidentity <> '' AND ident.refobjid = a.attrelid AND ident.refobjsubid = a.attnum"""
 
-# the first parent by plain inheritance that has the column
+# The first parent by plain inheritance that has the column; of several, one that the table cannot leave and join again
+# comes first, since what not all of them give the table would stay the table's own.
 _INHERITED = """LEFT JOIN LATERAL
                   (SELECT hn.nspname, hc.relname
                    FROM pg_catalog.pg_inherits h
@@ -50,7 +51,19 @@ _INHERITED = """LEFT JOIN LATERAL
                    JOIN pg_catalog.pg_namespace hn ON hn.oid = hc.relnamespace
                    JOIN pg_catalog.pg_attribute ha ON ha.attrelid = hc.oid AND ha.attname = a.attname
                    WHERE a.attinhcount > 0 AND NOT c.relispartition AND h.inhrelid = c.oid
-                   ORDER BY h.inhseqno LIMIT 1) inherited ON true"""
+                   ORDER BY a.attinhcount > 1 AND NOT EXISTS
+                     (SELECT
+                      FROM pg_catalog.pg_attribute ca
+                      JOIN pg_catalog.pg_attribute pa ON pa.attrelid = hc.oid AND pa.attname = ca.attname
+                      WHERE ca.attrelid = c.oid AND ca.attinhcount < a.attinhcount AND NOT ca.attislocal
+                      UNION ALL
+                      SELECT
+                      FROM pg_catalog.pg_constraint ck
+                      JOIN pg_catalog.pg_constraint pk
+                        ON pk.conrelid = hc.oid AND pk.conname = ck.conname AND pk.contype = ck.contype
+                      WHERE ck.conrelid = c.oid AND ck.contype IN ('c', 'n') AND ck.coninhcount < a.attinhcount
+                        AND NOT ck.conislocal),
+                     h.inhseqno LIMIT 1) inherited ON true"""
 
 
 # The qualified name: with no search_path, PostgreSQL leaves out the schema of its own ones only.

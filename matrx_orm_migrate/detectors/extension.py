@@ -24,13 +24,25 @@ class ExtensionDetector(Detector):
     def query(self, server_version: int) -> CatalogQuery:
         return CatalogQuery(
             presence=(Presence("pg_extension"),),
-            sql=f"""SELECT e.oid, 0, e.extname, n.nspname, e.extrelocatable, e.extversion
+            sql=f"""SELECT e.oid, 0, e.extname, n.nspname, e.extrelocatable, e.extversion,
+                           EXISTS (SELECT
+                                   FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_class c ON c.oid = d.objid
+                                   WHERE d.refclassid = 'pg_catalog.pg_extension'::regclass AND d.refobjid = e.oid
+                                     AND d.classid = 'pg_catalog.pg_class'::regclass AND d.deptype = 'e'
+                                     AND c.relkind IN ('r', 'p', 'm', 'S'))
                     FROM pg_catalog.pg_extension e JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace
                     WHERE e.oid >= {FIRST_USER_OID}""",
         )
 
     def read(self, row: Sequence[Any]) -> Extension:
-        return Extension(id=ObjectId("extension", "", row[2]), schema=row[3], relocatable=row[4], version=row[5])
+        _oid, _sub, name, schema, relocatable, version, keeps_rows = row
+        return Extension(
+            id=ObjectId("extension", "", name),
+            schema=schema,
+            relocatable=relocatable,
+            version=version,
+            keeps_rows=keeps_rows,
+        )
 
     def create(self, obj: CatalogObject, parts: Sequence[Any], context: PlanContext) -> Sequence[Statement]:
         assert isinstance(obj, Extension)
@@ -39,12 +51,12 @@ class ExtensionDetector(Detector):
         return statements(f"CREATE EXTENSION {quote(obj.id.name)}{where}")
 
     def drop(self, obj: CatalogObject, context: PlanContext) -> Sequence[Statement]:
-        hazard = Hazard(
-            kind=HazardKind.DATA_LOSS,
-            object=obj.id,
-            message=f"what extension {obj.id.name} keeps in tables of its own is gone",
-        )
-        return (Statement(sql=f"DROP EXTENSION {quote(obj.id.name)}", hazards=(hazard,)),)
+        assert isinstance(obj, Extension)
+        sql = f"DROP EXTENSION {quote(obj.id.name)}"
+        if not obj.keeps_rows:
+            return statements(sql)
+        message = f"what extension {obj.id.name} keeps in tables of its own is gone"
+        return (Statement(sql=sql, hazards=(Hazard(kind=HazardKind.DATA_LOSS, object=obj.id, message=message),)),)
 
     def alter(self, before: CatalogObject, after: CatalogObject, context: PlanContext) -> Sequence[Statement]:
         assert isinstance(before, Extension)

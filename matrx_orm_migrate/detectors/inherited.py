@@ -1,4 +1,4 @@
-"""NOT NULL of columns that a table inherits and says itself as well, which PostgreSQL 18 keeps by name."""
+"""Columns that a table inherits: where they come from, what they say themselves, and when a bond can be made again."""
 
 from __future__ import annotations
 
@@ -7,10 +7,21 @@ from collections.abc import Sequence
 from sqlalchemy import Table as SQLAlchemyTable
 
 from matrx_orm_migrate.ddl import DefinedConstraint, quote
+from matrx_orm_migrate.errors import UnsupportedChangeError
 from matrx_orm_migrate.hooks import PlanContext
-from matrx_orm_migrate.schema import CatalogObject, Column, ObjectId
+from matrx_orm_migrate.schema import CatalogObject, Column, Inheritance, ObjectId, Snapshot
 
-__all__ = ["bonds_in_the_way", "chosen_not_null_name", "own_not_nulls", "says_not_null_itself"]
+__all__ = [
+    "can_join_again",
+    "chosen_not_null_name",
+    "column_of",
+    "joins_two",
+    "own_not_nulls",
+    "refuse_to_join",
+    "says_not_null_itself",
+    "topmost",
+]
+
 
 _NAMED_SINCE = 180000
 
@@ -55,33 +66,59 @@ def own_not_nulls(
     return made
 
 
-def bonds_in_the_way(before: Column, after: Column, context: PlanContext) -> tuple[ObjectId, ...]:
-    """The bonds that have to go for a while, so that a column can change beside its NOT NULL.
+def column_of(table: ObjectId, name: str) -> ObjectId:
+    """The id of a table's column."""
+    return ObjectId("column", table.schema, name, table.name)
 
-    PostgreSQL 18 renames no NOT NULL constraint that the parent has as well, and neither renames one nor changes the
-    column's type where a child has the constraint under another name (ALTER TYPE makes it again, and the child has one
-    then).
+
+def topmost(column: ObjectId, snapshot: Snapshot) -> ObjectId:
+    """The column that it comes from in the end, by the parent that it is taken to follow."""
+    obj = snapshot.get(column)
+    while obj is not None and obj.origin is not None:
+        column, obj = obj.origin, snapshot.get(obj.origin)
+    return column
+
+
+def joins_two(bond: Inheritance, name: str, snapshot: Snapshot) -> bool:
+    """Whether the child has the column from this parent, and from one that has it from elsewhere.
+
+    PostgreSQL alters and renames no column that comes from two tables above which neither has it from the other
+    (ATPrepAlterColumnType and renameatt_internal in tablecmds.c): the child leaves all of them but one meanwhile.
     """
-    if not (before.not_null and after.not_null):
-        return ()
-    renamed = before.not_null_name != after.not_null_name
-    above = (after.link,) if renamed and after.link is not None and before.link == after.link else ()
-    if context.server_version < _NAMED_SINCE or not (renamed or before.type != after.type):
-        return above
-    return (*above, *_bonds_of_other_names(before, context))
+    child, parent = (column_of(table, name) for table in (bond.child, bond.parent))
+    return child in snapshot and parent in snapshot and topmost(child, snapshot) != topmost(parent, snapshot)
 
 
-def _bonds_of_other_names(column: Column, context: PlanContext) -> list[ObjectId]:
-    found: list[ObjectId] = []
-    for follower in map(context.current.get, context.followers.get(column.id, ())):
-        if not isinstance(follower, Column) or follower.link is None or follower.link.kind != "inheritance":
-            continue
-        if not column.not_null_no_inherit and _name(follower) != _name(column):
-            found.append(follower.link)
-        else:
-            found += _bonds_of_other_names(follower, context)
-    return found
+def refuse_to_join(bond: Inheritance, snapshot: Snapshot, *, again: bool) -> None:
+    """A table that joins a parent keeps its columns and checks as its own, and nothing can take that from them.
+
+    ``again`` says that it has inherited from this parent so far.
+    """
+    for part in snapshot.parts_of(bond.child):
+        if _would_stay(part, bond) or (again and _not_null_would_stay(part, bond, snapshot)):
+            words = " again: it has to leave that table for this change, and" if again else ":"
+            raise UnsupportedChangeError(
+                f"{bond.child} cannot come to inherit {part.id} from {bond.parent}{words} "
+                "PostgreSQL joins a table to a parent only with columns and checks of its own",
+                hint=f"Declare {part.id.name} in {bond.child.schema}.{bond.child.name} as well.",
+            )
 
 
-def _name(column: Column) -> str:
-    return column.not_null_name or chosen_not_null_name(column.id)
+def can_join_again(bond: Inheritance, snapshot: Snapshot) -> bool:
+    """Whether the child can leave the parent and join it again, and be what the snapshot says; see `refuse_to_join`."""
+    parts = snapshot.parts_of(bond.child)
+    return not any(_would_stay(part, bond) or _not_null_would_stay(part, bond, snapshot) for part in parts)
+
+
+def _would_stay(part: CatalogObject, bond: Inheritance) -> bool:
+    return part.link == bond.id and not part.declared
+
+
+def _not_null_would_stay(part: CatalogObject, bond: Inheritance, snapshot: Snapshot) -> bool:
+    """Whether a column has its NOT NULL (PostgreSQL 18) from this parent, and not from the one that it follows."""
+    if snapshot.server_version < _NAMED_SINCE or not isinstance(part, Column) or part.origin is None:
+        return False
+    above, kept = snapshot.get(column_of(bond.parent, part.id.name)), snapshot.get(part.origin)
+    if not isinstance(above, Column) or not isinstance(kept, Column) or part.not_null_local:
+        return False
+    return part.not_null and above.not_null and not kept.not_null

@@ -129,6 +129,16 @@ class SequenceDetector(Detector):
         assert isinstance(after, CatalogSequence)
         return before.owned_by is not None and replace(before, id=after.id) == after
 
+    def takes_over(self, before: CatalogObject, after: CatalogObject) -> bool:
+        # the column's counter counts on under another name and with other options, as far as it stands within them
+        assert isinstance(before, CatalogSequence)
+        assert isinstance(after, CatalogSequence)
+        return (
+            before.owned_by is not None
+            and before.owned_by == after.owned_by
+            and not has_to_restart(before.options, after.options)
+        )
+
     def loosened(self, obj: CatalogObject) -> CatalogSequence | None:
         assert isinstance(obj, CatalogSequence)
         return replace(obj, owner_id=None, owned_by=None) if obj.owned_by is not None else None

@@ -18,7 +18,7 @@ __all__ = ["CatalogCache", "cache_key"]
 
 _log = logging.getLogger(__name__)
 _KEEP = 64  # entries; the oldest go first
-_MADE_AS = "2"  # goes up where the same version of the tool comes to make something else of the same parts
+_MADE_AS = "3"  # goes up where the same version of the tool comes to make something else of the same parts
 
 
 def cache_key(parts: Iterable[str]) -> str:

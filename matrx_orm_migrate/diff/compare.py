@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from matrx_orm_migrate.hooks import PluginManager
@@ -47,6 +47,8 @@ def compare(current: Snapshot, desired: Snapshot, plugins: PluginManager) -> lis
     _take_out(pairs, dropped, created)
     pairs += _renamed(dropped, created, plugins)
     _take_out(pairs, dropped, created)
+    pairs += _taken_over(dropped, created, plugins)
+    _take_out(pairs, dropped, created)
     changes += [pair for pair in pairs if pair.before != pair.after]
     changes += [Change(before=obj, after=None) for obj in dropped.values()]
     changes += [Change(before=None, after=obj) for obj in created.values()]
@@ -74,6 +76,24 @@ def _renamed(dropped: _Objects, created: _Objects, plugins: PluginManager) -> li
             candidates.remove(after)
             pairs.append(Change(before=before, after=after))
     return pairs
+
+
+def _taken_over(dropped: _Objects, created: _Objects, plugins: PluginManager) -> list[Change]:
+    """Pair what takes another's place, where there is but one of both."""
+    by_kind: dict[str, list[CatalogObject]] = defaultdict(list)
+    for obj in created.values():
+        by_kind[obj.id.kind].append(obj)
+    found = [
+        Change(before=before, after=after)
+        for before in dropped.values()
+        for after in by_kind.get(before.id.kind, ())
+        if plugins.detectors[before.id.kind].takes_over(before, after)
+    ]
+    leaving = Counter(change.before.id for change in found if change.before is not None)
+    coming = Counter(change.id for change in found)
+    return [
+        change for change in found if change.before is not None and leaving[change.before.id] == coming[change.id] == 1
+    ]
 
 
 def _followed(dropped: _Objects, created: _Objects, renamed: Iterable[Change]) -> list[Change]:

@@ -215,7 +215,8 @@ def rename_statements(
     """
     context = PlanContext(current=snapshot, desired=snapshot, server_version=snapshot.server_version)
     tables = {rename.new: rename.old for rename in renames if not rename.new.parent}
-    made: list[Statement] = []
+    wholes: list[Statement] = []
+    parts: list[Statement] = []
     for rename in reversed(renames) if back else renames:
         obj = snapshot.get(_live(rename.old, tables))
         if obj is None:
@@ -226,5 +227,13 @@ def rename_statements(
         statements = plugins.detectors[rename.new.kind].rename(before, after, context)
         if not statements:
             raise RenameError(f"{rename.old} cannot be renamed", hint="Drop it and create the new one.")
+        made = parts if rename.new.parent else wholes
         made += statements
-    return tuple(made)
+    renamed = {_live(rename.old, tables): rename.new for rename in renames}
+    around = [detector.around_renames(renamed, context) for detector in plugins.detectors.values()]
+    parts = [
+        *(statement for first, _last in around for statement in first),
+        *parts,
+        *(statement for _first, last in around for statement in last),
+    ]
+    return (*parts, *wholes) if back else (*wholes, *parts)

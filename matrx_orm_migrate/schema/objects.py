@@ -79,11 +79,15 @@ class Namespace(CatalogObject):
 @quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extension(CatalogObject):
-    """An installed extension.  Which version is the server's business, as in pg_dump: it is not compared."""
+    """An installed extension.  Which version is the server's business, as in pg_dump: it is not compared.
+
+    ``keeps_rows`` tells that it has tables, materialized views or sequences, whose rows go with it.
+    """
 
     schema: str
     relocatable: bool = field(default=True, compare=False)
     version: str = field(default="", compare=False)
+    keeps_rows: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,10 +21,13 @@ pytestmark = pytest.mark.since(18)
 _KEYED = "CREATE TABLE base (id {type} PRIMARY KEY); CREATE TABLE kid ({more}PRIMARY KEY (id)) INHERITS (base)"
 _DECLARED = "CREATE TABLE base (id integer NOT NULL); CREATE TABLE kid (id integer NOT NULL, more text) INHERITS (base)"
 _INHERITED = "CREATE TABLE base (id {type} NOT NULL); CREATE TABLE kid (more text) INHERITS (base)"
+_INHERITED_KEY = "CREATE TABLE base (id {type} NOT NULL); CREATE TABLE kid (PRIMARY KEY (id)) INHERITS (base)"
+_PLAIN = "; CREATE TABLE plain (n integer) INHERITS (base)"
 _NAMES = """WITH tables AS (SELECT unnest(ARRAY[inhrelid, inhparent]) FROM pg_inherits)
             SELECT string_agg(conrelid::regclass || '.' || conname, ' ' ORDER BY conrelid::regclass::text)
             FROM pg_constraint
             WHERE contype = 'n' AND conrelid IN (TABLE tables)"""
+_CONSTRAINTS = _NAMES.replace("conname", "conname || ' ' || conislocal || ' ' || coninhcount")
 
 
 async def _change(
@@ -48,7 +51,7 @@ async def _change(
     ("before", "after", "renames"),
     [
         # the child's column is its parent's alone, and its constraint has another name than what is wanted
-        (_KEYED.format(type="integer", more=""), _KEYED.format(type="bigint", more=""), []),
+        (_KEYED.format(type="integer", more="") + _PLAIN, _KEYED.format(type="bigint", more="") + _PLAIN, []),
         (_INHERITED.format(type="integer"), _KEYED.format(type="integer", more="more text, "), []),
         (_DECLARED, _INHERITED.format(type="integer"), []),
         (_DECLARED, _INHERITED.format(type="bigint"), []),
@@ -65,6 +68,23 @@ async def test_what_postgresql_has_no_way_for_is_refused_and_says_what_to_do(
     with pytest.raises(UnsupportedChangeError, match=r"kid cannot come to inherit") as refused:
         await _change(make_database, tmp_path, before, after, renames)
     assert refused.value.hint == "Declare id in public.kid as well."
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        _KEYED.format(type="{type}", more=""),
+        _KEYED.format(type="{type}", more="") + "; CREATE TABLE under (PRIMARY KEY (id)) INHERITS (kid)",
+        _INHERITED_KEY + _PLAIN,
+    ],
+)
+async def test_a_type_changes_above_a_child_with_a_key_and_the_constraints_are_what_they_were(
+    schema: str, make_database: Databases, tmp_path: Path
+) -> None:
+    before = schema.format(type="integer")
+    await run_scripts(fresh := make_database(), before)
+    url = await _change(make_database, tmp_path, before, schema.format(type="bigint"), [])
+    assert await migrations.value(url, _CONSTRAINTS) == await migrations.value(fresh, _CONSTRAINTS)
 
 
 async def test_a_parent_is_renamed_and_keeps_the_name_of_its_constraint(

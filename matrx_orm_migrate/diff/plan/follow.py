@@ -70,8 +70,10 @@ def _alters(work: Work, detectors: Mapping[str, Detector], context: PlanContext)
                 del work.alters[object_id]
                 work.statements.pop(object_id, None)
                 _keep_the_rest(work, detectors, context, replace(before, id=after.id), after)
-            continue
-        if above is None or after.link in work.creates or after.link in work.drops:
+            above = None if renamed else _carrying(before, after, work, altered, context)
+        elif after.link in work.creates or after.link in work.drops:
+            above = None
+        if above is None:
             continue
         assert above.before is not None
         assert above.after is not None
@@ -90,6 +92,21 @@ def _alters(work: Work, detectors: Mapping[str, Detector], context: PlanContext)
         del work.alters[object_id]
         work.statements.pop(object_id, None)
         _keep_the_rest(work, detectors, context, replace(before, **carried), after)
+
+
+def _carrying(
+    before: CatalogObject, after: CatalogObject, work: Work, altered: Mapping[ObjectId, Change], context: PlanContext
+) -> Change | None:
+    """The change of one that the object stays with, where it follows several and its origin is another on each side."""
+    if before.link == after.link:
+        return None
+    for side in (after, before):
+        link, origin = side.link, side.origin
+        if link is None or origin is None or link in work.creates or link in work.drops:
+            continue
+        if link in context.current and link in context.desired:
+            return altered.get(origin)
+    return None
 
 
 def _keep_the_rest(

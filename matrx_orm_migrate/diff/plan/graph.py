@@ -1,11 +1,7 @@
-"""Nodes and edges of a plan: which drop, create or alter comes before which.
+"""The edges of a plan: which drop, create or alter comes before which.
 
-A node is (verb, object id).  Objects that are made or dropped along with their owner have no node of their own: they
-are folded into their owner's.  Where that would make a circle (two tables' foreign keys; a column's default that counts
-with a sequence that the column owns) the piece at fault is unfolded.
-
-What steps aside for a successor has two nodes: its alteration makes the successor, and its finish removes the old one
-once everything has moved over.
+Where what is folded into its owner's statement would make a circle (two tables' foreign keys; a column's default that
+counts with a sequence that the column owns), the piece at fault is unfolded.
 """
 
 from __future__ import annotations
@@ -14,41 +10,23 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable
 
 from matrx_orm_migrate.diff.plan.detour import make_detour
+from matrx_orm_migrate.diff.plan.nodes import ALTER, CREATE, DROP, FINISH, CircleError, Node, Nodes
 from matrx_orm_migrate.diff.plan.order import cycles
 from matrx_orm_migrate.diff.plan.overloads import overtaken_calls
 from matrx_orm_migrate.diff.plan.work import Work
-from matrx_orm_migrate.errors import UnsupportedChangeError
 from matrx_orm_migrate.hooks import Alteration, PlanContext, PluginManager, Rebuild
 from matrx_orm_migrate.schema import CatalogObject, Change, ObjectId
 
-__all__ = ["ALTER", "CREATE", "DROP", "FINISH", "CircleError", "Graph", "Node"]
+__all__ = ["Graph"]
 
-DROP, ALTER, CREATE, FINISH = "drop", "alter", "create", "finish"
-Node = tuple[str, ObjectId]
 _Edge = Callable[[Node | None, tuple[Node, ...], Node | None], None]
 
 
-class CircleError(UnsupportedChangeError):
-    """Changes that need one another first; ``circle`` are their nodes."""
-
-    def __init__(self, circle: set[Node]) -> None:
-        self.circle = circle
-        members = ", ".join(sorted(f"{verb} {object_id}" for verb, object_id in circle))
-        super().__init__(
-            f"these changes need one another first: {members}",
-            hint="Make one of them in a migration of its own, then the rest.",
-        )
-
-
-class Graph:
+class Graph(Nodes):
     """The nodes of a plan, and for each the nodes that come before it."""
 
     def __init__(self, work: Work, plugins: PluginManager, context: PlanContext) -> None:
-        self.work = work
-        self.detectors = plugins.detectors
-        self.context = context
-        self.leader: dict[Node, Node] = {}
-        self._fold()
+        super().__init__(work, plugins, context)
         self.overtaken = set(overtaken_calls(work, self.detectors, context))
         self.before = self._edges()
         while circles := cycles(self.nodes, self.before):
@@ -56,35 +34,7 @@ class Graph:
                 self._unfold(circles)
             self.before = self._edges()
 
-    @property
-    def nodes(self) -> list[Node]:
-        """All nodes that have statements of their own."""
-        found: list[Node] = [(ALTER, object_id) for object_id in self.work.alters]
-        found += [(FINISH, object_id) for object_id in self.work.finishes]
-        found += [node for node, leader in self.leader.items() if node == leader]
-        return found
-
-    def groups(self) -> dict[Node, list[ObjectId]]:
-        """Every leader with its folded objects."""
-        found: dict[Node, list[ObjectId]] = defaultdict(list)
-        for node, leader in self.leader.items():
-            if node != leader:
-                found[leader].append(node[1])
-        return found
-
-    # folding
-
-    def _fold(self) -> None:
-        for verb, objects in ((DROP, self.work.drops), (CREATE, self.work.creates)):
-            for object_id, obj in objects.items():
-                self.leader[verb, object_id] = self._leader_of(verb, obj, objects)
-
-    def _leader_of(self, verb: str, obj: CatalogObject, objects: dict[ObjectId, CatalogObject]) -> Node:
-        while obj.owner_id is not None and obj.owner_id in objects:
-            if verb == CREATE and not self.detectors[obj.id.kind].may_be_part(obj):
-                break
-            obj = objects[obj.owner_id]
-        return (verb, obj.id)
+    # circles
 
     def _unfold(self, circles: list[set[Node]]) -> None:
         """Take apart what closes each circle: of the folded objects on it, those of the latest rank."""
@@ -155,21 +105,6 @@ class Graph:
 
     # edges
 
-    def _node(self, verb: str, object_id: ObjectId) -> Node | None:
-        node = (verb, object_id)
-        if verb == ALTER:
-            return node if object_id in self.work.alters else None
-        if verb == FINISH:
-            return node if object_id in self.work.finishes else None
-        return self.leader.get(node)
-
-    def _made_by(self, object_id: ObjectId) -> Node | None:
-        """What makes an object: its own node, or that of the origin whose statement brings it along."""
-        node, obj = self._node(CREATE, object_id), self.context.desired.get(object_id)
-        while node is None and obj is not None and obj.origin is not None and obj.id not in self.context.current:
-            node, obj = self._node(CREATE, obj.origin), self.context.desired.get(obj.origin)
-        return node
-
     def _edges(self) -> dict[Node, set[Node]]:
         self.causes: dict[tuple[Node, Node], list[Node]] = defaultdict(list)
         before: dict[Node, set[Node]] = defaultdict(set)
@@ -192,7 +127,9 @@ class Graph:
                         continue
                     pieces: tuple[Node, ...] = ((verb, object_id), (CREATE, needed))
                     edge(self._made_by(needed), pieces, then)
-                    if needed not in work.loose and not self._is_part_of(needed, object_id):
+                    if needed in work.loose or self._is_made_with(needed, then):
+                        continue
+                    if not self._is_part_of(needed, object_id):
                         edge(self._node(ALTER, needed), pieces, then)
         for old_id in {*work.drops, *renamed_from}:
             new_id = renamed_from.get(old_id, old_id)
@@ -226,6 +163,11 @@ class Graph:
         """Whether the owner needs a part that needs the owner: both are there, and either can be altered first."""
         obj = self.context.desired.get(part)
         return obj is not None and obj.owner_id == owner and owner in self.context.desired.needs(part)
+
+    def _is_made_with(self, part: ObjectId, node: Node) -> bool:
+        """Whether a part comes with what the node makes: what is altered about it comes behind that."""
+        obj = self.context.desired.get(part)
+        return obj is not None and obj.owner_id is not None and self._node(CREATE, obj.owner_id) == node
 
     def _is_bound_late(self, object_id: ObjectId, needed: ObjectId) -> bool:
         obj = self.context.desired.get(object_id)

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from matrx_orm_migrate.diff.plan.graph import ALTER, CREATE, DROP
 from matrx_orm_migrate.diff.plan.model import KEEP, Plan, Step
+from matrx_orm_migrate.diff.plan.nodes import ALTER, CREATE, DROP
 from matrx_orm_migrate.schema import ObjectId, Snapshot
 
 __all__ = ["joined"]

@@ -10,8 +10,9 @@ from typing import Any
 from matrx_orm_migrate.ddl import literal, reparsable
 from matrx_orm_migrate.diff.plan.detour import waiting
 from matrx_orm_migrate.diff.plan.expand import expand
-from matrx_orm_migrate.diff.plan.graph import ALTER, CREATE, DROP, FINISH, CircleError, Graph, Node
+from matrx_orm_migrate.diff.plan.graph import Graph
 from matrx_orm_migrate.diff.plan.model import Plan, Step
+from matrx_orm_migrate.diff.plan.nodes import ALTER, CREATE, DROP, FINISH, CircleError, Node
 from matrx_orm_migrate.diff.plan.order import ordered
 from matrx_orm_migrate.diff.plan.privileges import keeping_privileges
 from matrx_orm_migrate.diff.plan.work import Work

@@ -14,8 +14,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from matrx_orm_migrate.diff.plan.graph import ALTER, CREATE, DROP
 from matrx_orm_migrate.diff.plan.model import KEEP, Step
+from matrx_orm_migrate.diff.plan.nodes import ALTER, CREATE, DROP
 from matrx_orm_migrate.diff.plan.work import Work
 from matrx_orm_migrate.hooks import Alteration, PlanContext, PluginManager, Rebuild
 from matrx_orm_migrate.operations.privileges import address

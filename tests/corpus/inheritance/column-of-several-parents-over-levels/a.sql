@@ -1,0 +1,10 @@
+CREATE TYPE mood AS ENUM ('sad', 'ok', 'happy');
+CREATE TABLE top (a integer, m mood);
+CREATE TABLE l (more text) INHERITS (top);
+CREATE TABLE r () INHERITS (top);
+CREATE TABLE other (a integer);
+CREATE TABLE moody (m mood, b text, CONSTRAINT said CHECK (b <> ''));
+CREATE TABLE bottom (a integer) INHERITS (l, r, other);
+CREATE TABLE lone (m mood);
+CREATE TABLE both_moods () INHERITS (lone, moody);
+CREATE TABLE below (n integer) INHERITS (bottom);
