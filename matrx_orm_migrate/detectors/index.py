@@ -237,10 +237,12 @@ class IndexDetector(Detector):
 
     def react(self, obj: CatalogObject, change: Change, context: PlanContext) -> Reaction:
         assert isinstance(obj, Index)
-        # PostgreSQL builds indexes again itself when a column's type changes, but loses their statistics targets
+        # PostgreSQL builds indexes again itself when a column's type changes, but loses their statistics targets, and the
+        # names of those that the partitions have
         if isinstance(change.after, Table):
             return Reaction()
-        return Reaction(rebuild=not isinstance(change.after, Column) or bool(obj.statistics))
+        loses = bool(obj.statistics) or obj.id in context.followers
+        return Reaction(rebuild=loses or not isinstance(change.after, Column))
 
     def stands_after_bonds(self, obj: CatalogObject) -> bool:
         assert isinstance(obj, Index)
