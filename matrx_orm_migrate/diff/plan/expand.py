@@ -148,7 +148,7 @@ class _Expansion:
         assert after is not None
         if after.id in self.work.rebuilt or after.id in self.work.renewed:
             return
-        if after.id in self.anew:
+        if after.id in self.anew or before.origin in self.anew:  # what follows goes with its origin
             self.pending.append((change, True))
             return
         detector = self.detectors[after.id.kind]

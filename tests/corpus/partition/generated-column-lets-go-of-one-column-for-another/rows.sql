@@ -1,0 +1,1 @@
+INSERT INTO public.t (k) VALUES (10);
