@@ -29,7 +29,6 @@ from matrx_orm_migrate.detectors.column_parts import (
 from matrx_orm_migrate.detectors.column_rows import column_inner_comments, column_query, read_column
 from matrx_orm_migrate.detectors.column_types import conversion, rewrites
 from matrx_orm_migrate.detectors.common import (
-    comments_again,
     on_table,
     rows_live_elsewhere,
     statements,
@@ -57,7 +56,6 @@ from matrx_orm_migrate.schema import (
 __all__ = ["ColumnDetector"]
 
 _NAMED_NOT_NULL_SINCE = 180000
-_LEAVES_COMMENTS_SINCE = 180000
 
 
 class ColumnDetector(Detector):
@@ -177,8 +175,6 @@ class ColumnDetector(Detector):
             changed += altered_storage(before, after)
             return Alteration(statements=tuple(changed), rebuilds=passage.bonds) if passage.bonds else changed
         changed += [*altered_storage(lost_by_retyping(before), after), *set_again_below(after, context)]
-        if context.server_version < _LEAVES_COMMENTS_SINCE:
-            changed += comments_again(after.id, context)
         return Alteration(statements=tuple(changed), rebuilds=(*disturbed_by_retyping(after, context), *passage.bonds))
 
     def _retype(self, before: Column, after: Column, context: PlanContext) -> Statement:
@@ -239,13 +235,12 @@ class ColumnDetector(Detector):
             message = f"{on_table(obj.id)} is written anew"
             hazards.append(Hazard(kind=HazardKind.TABLE_REWRITE, object=obj.id, message=message))
         moved = Statement(sql=sql[0], hazards=tuple(hazards))
-        again = comments_again(obj.id, context) if context.server_version < _LEAVES_COMMENTS_SINCE else ()
         rebuilds = disturbed_by_retyping(obj, context)
         # what the column itself changes besides comes before or after: either way this is how it ends
         kept = context.desired.get(obj.id)
         assert isinstance(kept, Column)
         stored = (*altered_storage(lost_by_retyping(kept), kept), *set_again_below(kept, context))
-        return Reaction(statements=(moved, *stored, *again), rebuilds=rebuilds)
+        return Reaction(statements=(moved, *stored), rebuilds=rebuilds)
 
     def occupies(self, obj: CatalogObject) -> tuple[Hashable, ...]:
         assert isinstance(obj, Column)

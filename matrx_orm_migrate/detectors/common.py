@@ -27,7 +27,6 @@ __all__ = [
     "ancestors",
     "changed_marks",
     "comment_on",
-    "comments_again",
     "constraints",
     "depends_on_extension",
     "extensions_again",
@@ -107,25 +106,6 @@ def _marked_elsewhere(obj: Marked, mark: str, context: PlanContext) -> bool:
         other.id != obj.id and other.owner_id == obj.owner_id and getattr(other, mark, False)
         for other in context.desired
     )
-
-
-def comments_again(column: ObjectId, context: PlanContext) -> list[Statement]:
-    """The comments of partitions' indexes over a column of the parent whose type changes.
-
-    When PostgreSQL 15 builds a partitioned index again, those of the partitions get its comment; 18 leaves them alone.
-    """
-    again: list[Statement] = []
-    for obj in context.desired:
-        top = context.current.get(obj.id)
-        if not isinstance(obj, Index) or obj.origin is None or top is None or obj.statistics:
-            continue
-        while top is not None and top.origin is not None:
-            top = context.current.get(top.origin)
-        if top is None or top.comment in (None, obj.comment) or column not in context.current.needs(top.id):
-            continue
-        text = literal(obj.comment) if obj.comment is not None else "NULL"
-        again += statements(f"COMMENT ON INDEX {qualified(obj.id.schema, obj.id.name)} IS {text}")
-    return again
 
 
 def extensions_again(object_id: ObjectId, context: PlanContext) -> tuple[Statement, ...]:

@@ -238,7 +238,7 @@ class IndexDetector(Detector):
     def react(self, obj: CatalogObject, change: Change, context: PlanContext) -> Reaction:
         assert isinstance(obj, Index)
         # PostgreSQL builds indexes again itself when a column's type changes, but loses their statistics targets, and
-        # the names of those that the partitions have
+        # the names of those that the partitions have; up to 17 those get the parent's comment besides
         if isinstance(change.after, Table):
             return Reaction()
         loses = bool(obj.statistics) or obj.id in context.followers
