@@ -13,6 +13,7 @@ from matrx_orm_migrate.schema import (
     Index,
     KeyConstraint,
     ObjectId,
+    Snapshot,
     Statement,
     Table,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "extensions_again",
     "foreign_table_id",
     "inheritance_link",
+    "is_partitioned",
     "on_table",
     "partition_link",
     "relations",
@@ -150,6 +152,12 @@ def rows_live_elsewhere(relation: ObjectId | None, context: PlanContext) -> bool
 
 def _parents(obj: CatalogObject) -> tuple[ObjectId, ...]:
     return obj.inherits if isinstance(obj, (Table, ForeignTable)) else ()
+
+
+def is_partitioned(table: ObjectId | None, snapshot: Snapshot) -> bool:
+    """Whether this is a table with partitions, or a place for them."""
+    found = snapshot.get(table) if table is not None else None
+    return isinstance(found, Table) and found.partition_key is not None
 
 
 def ancestors(table: ObjectId, context: PlanContext) -> list[ObjectId]:

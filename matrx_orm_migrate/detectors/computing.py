@@ -13,6 +13,8 @@ import re
 from collections.abc import Container
 from dataclasses import dataclass
 
+from matrx_orm_migrate.schema.definitions import unquoted
+
 __all__ = ["columns_in", "may_be_null", "may_fail", "takes_anything"]
 
 _NAME = r'(?:"(?:[^"]|"")+"|[^\W\d][\w$]*)'
@@ -74,7 +76,7 @@ def takes_anything(type_: str) -> bool:
 def columns_in(expression: str) -> frozenset[str]:
     """The names in the expression that may be columns'."""
     return frozenset(
-        _unquoted(token.text)
+        unquoted(token.text)
         for token in _tokens(expression)
         if token.kind == "name" and not _KEYWORD.fullmatch(token.text)
     )
@@ -101,7 +103,7 @@ def _may_be_null(token: _Token, never_null: Container[str]) -> bool:
         case "constant":
             return token.text.startswith("NULL")
         case "name":
-            return not _KEYWORD.fullmatch(token.text) and _unquoted(token.text) not in never_null
+            return not _KEYWORD.fullmatch(token.text) and unquoted(token.text) not in never_null
         case "call":
             return token.text not in _STRICT_CALLS | {"COALESCE", "GREATEST", "LEAST", "TRIM"}
         case "operator":
@@ -138,7 +140,3 @@ def _end_of_call(tokens: list[_Token], place: int) -> int:
         if not depth:
             return at
     return len(tokens) - 1
-
-
-def _unquoted(name: str) -> str:
-    return name[1:-1].replace('""', '"') if name.startswith('"') else name

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from matrx_orm_migrate.detectors.common import is_partitioned
 from matrx_orm_migrate.detectors.table import changed_options
 from matrx_orm_migrate.hooks import PlanContext
-from matrx_orm_migrate.schema import ObjectId, Table
+from matrx_orm_migrate.schema import ObjectId
 
 __all__ = [
     "changed_parameters",
@@ -65,8 +66,7 @@ def changed_parameters(index: str, before: Sequence[str], after: Sequence[str]) 
 
 def has_partitioned_indexes(table: ObjectId | None, context: PlanContext) -> bool:
     """Whether this table is partitioned: its indexes take no SET (…) (PostgreSQL, ALTER INDEX)."""
-    found = context.desired.get(table) if table is not None else None
-    return isinstance(found, Table) and found.partition_key is not None
+    return is_partitioned(table, context.desired)
 
 
 def _start(text: str, words: str) -> int:

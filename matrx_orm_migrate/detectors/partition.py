@@ -10,6 +10,7 @@ from matrx_orm_migrate.detectors.common import (
     RELATION_KIND,
     USER_SCHEMA,
     ancestors,
+    is_partitioned,
     partition_link,
     relations,
     rows_live_elsewhere,
@@ -26,7 +27,6 @@ from matrx_orm_migrate.schema import (
     ObjectId,
     Partition,
     Statement,
-    Table,
 )
 
 __all__ = ["PartitionDetector"]
@@ -105,25 +105,20 @@ def _steps_back(key: ForeignKey, bond: Partition, context: PlanContext) -> bool:
 
     Not one of the same partitioned table: its partitions get theirs while they stand alone, and are joined with it.
     """
-    if key.owner_id is None or not _is_partitioned(key.owner_id, context):
+    if key.owner_id is None or not is_partitioned(key.owner_id, context.current):
         return True
     return ancestors(key.owner_id, context)[-1] != ancestors(bond.parent, context)[-1]
 
 
 def _watches(key: ForeignKey, bond: Partition, context: PlanContext) -> bool:
     """Whether the key is there while the partition is detached."""
-    ordinary = key.owner_id is not None and not _is_partitioned(key.owner_id, context)
+    ordinary = key.owner_id is not None and not is_partitioned(key.owner_id, context.current)
     if not _stays(key, context):
         return not ordinary and key.owner_id not in context.desired  # with its table, it may go later
     if ordinary:
         return bond.id not in context.desired
     moves = bond.id in context.desired and context.desired.get(bond.id) != bond
     return not (moves and _steps_back(key, bond, context))
-
-
-def _is_partitioned(table: ObjectId, context: PlanContext) -> bool:
-    found = context.current.get(table)
-    return isinstance(found, Table) and found.partition_key is not None
 
 
 def _stays(key: ForeignKey, context: PlanContext) -> bool:

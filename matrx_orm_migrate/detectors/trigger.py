@@ -13,6 +13,7 @@ from matrx_orm_migrate.detectors.common import (
     USER_SCHEMA,
     alter_table,
     extensions_again,
+    is_partitioned,
     on_table,
     partition_link,
     statements,
@@ -104,9 +105,7 @@ class TriggerDetector(Detector):
 
     def rename(self, before: CatalogObject, after: CatalogObject, context: PlanContext) -> Sequence[Statement]:
         assert isinstance(before, Trigger)
-        table = context.current.get(before.owner_id) if before.owner_id is not None else None
-        partitioned = isinstance(table, Table) and table.partition_key is not None
-        if partitioned and context.server_version < _RENAMES_CLONES_SINCE:
+        if is_partitioned(before.owner_id, context.current) and context.server_version < _RENAMES_CLONES_SINCE:
             # ALTER TRIGGER would leave the old name to the partitions
             made = replace(before, id=after.id)
             comment = f"COMMENT ON {self.comment_target(made)} IS {literal(before.comment or '')}"

@@ -75,6 +75,8 @@ class Scope:
 
         Raises ``ConfigError`` where none of them matches any: nothing would be compared, whatever was meant.
         """
+        if not self.include_tables:
+            return ()
         tables = {obj.id for side in sides for obj in side if obj.id.kind in ("table", "foreign_table")}
         vain = [
             pattern

@@ -11,6 +11,7 @@ from matrx_orm_migrate.errors import MigrationFileError
 from matrx_orm_migrate.loader import Migration
 from matrx_orm_migrate.operations import fetch_rows
 from matrx_orm_migrate.operations.sql import tokens
+from matrx_orm_migrate.schema.definitions import unquoted
 
 if TYPE_CHECKING:
     from asyncpg import Connection
@@ -80,7 +81,7 @@ def index_statement(sql: str) -> IndexStatement | None:
         return None  # cut short: the server's to refuse
     name = ""
     if texts[at] != "on":
-        name = _bare(texts[at])
+        name = unquoted(texts[at])
         at += 1
     at += 2 if texts[at + 1 : at + 2] == ["only"] else 1
     parts: list[str] = []
@@ -162,8 +163,3 @@ def _texts(constant: object) -> Iterator[str]:
     elif isinstance(constant, CodeType | tuple):
         for inner in constant.co_consts if isinstance(constant, CodeType) else constant:
             yield from _texts(inner)
-
-
-def _bare(token: str) -> str:
-    """An identifier without its quotes; the tokenizer has folded a plain one."""
-    return token[1:-1].replace('""', '"') if token.startswith('"') else token

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-__all__ = ["column_lists", "key_texts"]
+__all__ = ["column_lists", "key_texts", "unquoted"]
 
 # PERIOD stands in front of a temporal foreign key's last column; a column of that name is printed in lower case
 _NAME = re.compile(r'(?:PERIOD )?("(?:[^"]|"")+"|[a-z_][a-z0-9_]*)(?= |\Z)')
@@ -24,6 +24,11 @@ def column_lists(definition: str) -> Iterator[tuple[str, ...]]:
 def key_texts(definition: str) -> tuple[str, ...]:
     """What an index is over, as ``pg_get_indexdef`` prints it: a column or an expression, and what is said of it."""
     return tuple(next(_groups(definition), ()))
+
+
+def unquoted(name: str) -> str:
+    """A printed identifier without its quotes; one that has none is as PostgreSQL keeps it."""
+    return name[1:-1].replace('""', '"') if name.startswith('"') else name
 
 
 def _groups(text: str) -> Iterator[list[str]]:
@@ -51,5 +56,4 @@ def _name(element: str) -> str:
     match = _NAME.match(element)
     if match is None:
         return ""
-    name = match.group(1)
-    return name[1:-1].replace('""', '"') if name.startswith('"') else name
+    return unquoted(match.group(1))

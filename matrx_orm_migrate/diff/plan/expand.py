@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Set
+from collections.abc import Iterable, Set
 from dataclasses import replace
 
 from matrx_orm_migrate.diff.plan.follow import follow_origins
@@ -39,7 +39,7 @@ class _Expansion:
         self.moves: dict[ObjectId, list[Statement]] = defaultdict(list)
         self.renamed: dict[ObjectId, ObjectId] = {}
         self.parts: dict[ObjectId, list[ObjectId]] = defaultdict(list)
-        self.dependents: Mapping[ObjectId, Collection[ObjectId]] = {}
+        self.dependents = context.dependents
         self.pending: list[tuple[Change, bool]] = []
         self.disturbed: set[ObjectId] = set()
 
@@ -136,7 +136,6 @@ class _Expansion:
                 work.statements.pop(wanted, None)
 
     def _index(self) -> None:
-        self.dependents = self.context.dependents
         for snapshot in (self.context.current, self.context.desired):
             for obj in snapshot:
                 if obj.owner_id is not None:
