@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-__all__ = ["migration_settings"]
+import functools
+
+__all__ = ["migration_settings", "set_local"]
 
 _CHECK_INTERVAL_SINCE = 14
 _TRANSACTION_TIMEOUT_SINCE = 17
@@ -28,3 +30,10 @@ def migration_settings(major: int, *, lock_timeout: float | None = None, check_i
     if major >= _TRANSACTION_TIMEOUT_SINCE:
         values["transaction_timeout"] = "0"
     return values
+
+
+@functools.cache
+def set_local(major: int, lock_timeout: float | None, check_interval: bool) -> str:
+    """The same as one text of SET LOCAL statements."""
+    values = migration_settings(major, lock_timeout=lock_timeout, check_interval=check_interval)
+    return "; ".join(f"SET LOCAL {name} = {value}" for name, value in values.items())

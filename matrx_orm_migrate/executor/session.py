@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from matrx_orm_migrate.connections.settings import migration_settings
+from matrx_orm_migrate.connections.settings import set_local
 from matrx_orm_migrate.errors import DatabaseUnavailableError, LockNotObtainedError, MatrxMigrateError
 from matrx_orm_migrate.executor.failures import sqlstate_of, unavailable
 from matrx_orm_migrate.executor.link import SAVEPOINT, Link
@@ -347,9 +347,7 @@ class Session:
 
     def _settings(self, driver: Connection[Any], lock_timeout: float | None) -> str:
         """Statements that set what the transaction needs, for the transaction only."""
-        major = driver.get_server_version().major
-        values = migration_settings(major, lock_timeout=lock_timeout, check_interval=self._check_interval)
-        return "; ".join(f"SET LOCAL {name} = {value}" for name, value in values.items())
+        return set_local(driver.get_server_version().major, lock_timeout, self._check_interval)
 
     def _setting_unknown(self, error: Exception) -> bool:
         """Some platforms do not have client_connection_check_interval; it is left out then."""

@@ -138,13 +138,16 @@ class PluginManager:
 
     def _implementations(self, hook: str) -> list[Any]:
         """pluggy's records of who implements a hook, in the order in which they are called."""
+        found = getattr(self._manager.hook, hook).get_hookimpls()
+        if len(found) < 2:
+            return list(found)  # asked twice a migration
         rank = {plugin.name: number for number, plugin in enumerate(self.plugins)}
 
         def order(implementation: Any) -> tuple[int, int]:
             wish = int(implementation.trylast) - int(implementation.tryfirst)
             return wish, rank.get(implementation.plugin_name, len(rank))
 
-        return sorted(getattr(self._manager.hook, hook).get_hookimpls(), key=order)
+        return sorted(found, key=order)
 
     def _call(self, implementation: Any, hook: str, arguments: Mapping[str, Any]) -> Any:
         given = {name: arguments[name] for name in implementation.argnames}

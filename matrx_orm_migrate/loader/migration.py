@@ -10,10 +10,11 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import CodeType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from matrx_orm_migrate.errors import MigrationFileError
 from matrx_orm_migrate.limits import LOCK_TIMEOUTS, lock_timeout_problem
+from matrx_orm_migrate.loader.outline import Outline, plain_dependencies
 from matrx_orm_migrate.quick import quick
 
 __all__ = ["Head", "Migration", "Siblings", "checksum_of", "read_bytes", "read_head"]
@@ -53,12 +54,9 @@ class Head(NamedTuple):
     """What the file says about itself, read without running it."""
 
     docstring: str
-    dependencies: tuple[str, ...]  # as written
-    transactional: bool
-    lock_timeout: float | None  # seconds
     reversible: bool
     steps: int | None  # how many calls of db ``up`` makes, where that is plain to see
-    code: CodeType  # compiled from the very text that was read
+    outline: Outline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +66,7 @@ class Siblings:
     by_name: dict[str, Migration] = field(default_factory=dict)
     names_of_number: dict[int, tuple[str, ...]] = field(default_factory=dict)
     heads: dict[str, Head] = field(default_factory=dict)
+    outlines: dict[str, Outline] = field(default_factory=dict)
 
 
 @quick
@@ -100,6 +99,23 @@ class Migration:
         return head
 
     @property
+    def outline(self) -> Outline:
+        """What a run has to know of the file."""
+        outline = self._siblings.outlines.get(self.name)
+        if outline is None:
+            outline = self._siblings.outlines[self.name] = self._read_outline()
+        return outline
+
+    def _read_outline(self) -> Outline:
+        if (head := self._siblings.heads.get(self.name)) is not None:
+            return head.outline
+        source, path = self.source, self.path
+        if (dependencies := plain_dependencies(source)) is None:
+            head = self._siblings.heads[self.name] = read_head(source, path, self.name)
+            return head.outline
+        return Outline(dependencies, True, None, _compiled(source, path, self.name))
+
+    @property
     def description(self) -> str:
         """The docstring, or an empty string."""
         return inspect.cleandoc(self.head.docstring)
@@ -107,12 +123,12 @@ class Migration:
     @property
     def transactional(self) -> bool:
         """Whether the migration and its record commit together; ``transactional = False`` in the file says no."""
-        return self.head.transactional
+        return self.outline.transactional
 
     @property
     def lock_timeout(self) -> float | None:
         """Seconds that a statement of this file may wait for a lock; None where it does not say."""
-        return self.head.lock_timeout
+        return self.outline.lock_timeout
 
     @property
     def reversible(self) -> bool:
@@ -122,7 +138,7 @@ class Migration:
     @property
     def dependencies(self) -> tuple[str, ...]:
         """Names of the migrations that this one needs, bare numbers resolved."""
-        return tuple(dict.fromkeys(self._resolve(name) for name in self.head.dependencies))
+        return tuple(dict.fromkeys(self._resolve(name) for name in self.outline.dependencies))
 
     @property
     def source(self) -> bytes:
@@ -215,12 +231,9 @@ def read_head(source: bytes, path: Path, name: str) -> Head:
         )
     return Head(
         docstring=ast.get_docstring(tree, clean=False) or "",
-        dependencies=dependencies,
-        transactional=transactional,
-        lock_timeout=lock_timeout,
         reversible="down" in found,
         steps=_count_steps(up),
-        code=code,
+        outline=Outline(dependencies, transactional, lock_timeout, code),
     )
 
 
@@ -240,10 +253,14 @@ def _parse(source: bytes, path: Path, name: str) -> tuple[ast.Module, CodeType]:
             migration=name,
             hint="Save the file as UTF-8.",
         ) from None
+    tree = _compiled(source, path, name, ast.PyCF_ONLY_AST)
+    # Compiled at once: it finds what parsing does not (`return` outside a function), and saves a second parse.
+    return tree, _compiled(tree, path, name)
+
+
+def _compiled(source: bytes | ast.Module, path: Path, name: str, flags: int = 0) -> Any:
     try:
-        tree = ast.parse(source, filename=str(path))
-        # Compiled at once: it finds what parsing does not (`return` outside a function), and saves a second parse.
-        return tree, compile(tree, str(path), "exec", dont_inherit=True)
+        return compile(source, str(path), "exec", flags, dont_inherit=True)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         line = getattr(error, "lineno", None) or 1
         reason = error.msg if isinstance(error, SyntaxError) else str(error) or type(error).__name__

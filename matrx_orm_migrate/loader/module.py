@@ -34,7 +34,7 @@ def load_functions(migration: Migration) -> MigrationFunctions:
     Raises :class:`MigrationFileError` where the file does not compile, its body raises (``SystemExit`` too), or its
     functions are not coroutine functions.
     """
-    code = migration.head.code
+    code = migration.outline.code
     # Two databases may be migrated at once from two directories with the same names, so each run has its own module.
     module = ModuleType(f"_matrx_migration_{next(_serial)}_{migration.name}")
     module.__file__ = str(migration.path)
