@@ -87,9 +87,12 @@ class PluginManager:
             importlib.metadata.entry_points(group=PROJECT_NAME),
             key=lambda point: (point.name not in BUILT_IN, point.name),
         )
+        known: dict[int, tuple[str, str]] = {}  # each question parses the whole METADATA again
         for point in entry_points:
-            distribution = point.dist.name if point.dist is not None else ""
-            version = point.dist.version if point.dist is not None else ""
+            if (described := known.get(id(point.dist))) is None:
+                described = (point.dist.name, point.dist.version) if point.dist is not None else ("", "")
+                known[id(point.dist)] = described
+            distribution, version = described
             found = LoadedPlugin(name=point.name, distribution=distribution, version=version)
             if point.name in names:
                 manager.blocked.append(found)

@@ -37,7 +37,7 @@ def load_functions(migration: Migration) -> MigrationFunctions:
     code = migration.outline.code
     # Two databases may be migrated at once from two directories with the same names, so each run has its own module.
     module = ModuleType(f"_matrx_migration_{next(_serial)}_{migration.name}")
-    module.__file__ = str(migration.path)
+    module.__file__ = code.co_filename
     # dataclasses and pickle look their module up while the body runs.
     sys.modules[module.__name__] = module
     try:
