@@ -1,6 +1,6 @@
 """Cases of the corpus: the models of a database, with what they declare, make the same database again.
 
-By default the first cases of each kind; all of them with ``MATRX_TEST_CORPUS_IN_FULL`` set, as ``nox -s corpus`` does.
+By default the first case of each kind; all of them with ``MATRX_TEST_CORPUS_IN_FULL`` set, as ``nox -s corpus`` does.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from tests.support.rebuild import built_in, check_code, execute, import_models, 
 from tests.support.servers import Databases
 
 CORPUS = Path(__file__).parent.parent / "corpus"
-_FIRST = None if os.environ.get("MATRX_TEST_CORPUS_IN_FULL") else 3
+_FIRST = None if os.environ.get("MATRX_TEST_CORPUS_IN_FULL") else 1
 CASES = [case for kind in sorted(CORPUS.iterdir()) for case in sorted(kind.iterdir())[:_FIRST]]
 # several in one test: looking at the code of each package alone would take longer than all the rest
 BATCHES = [tuple(CASES[start : start + 10]) for start in range(0, len(CASES), 10)]
