@@ -184,3 +184,24 @@ async def _oid(url: str) -> int:
         return int(await connection.fetchval("SELECT 'public.bystander'::regclass::oid"))
     finally:
         await connection.close()
+
+
+async def test_a_view_takes_the_former_name_for_those_who_still_use_it(
+    server: EmbeddedServer, make_database: Databases, tmp_path: Path
+) -> None:
+    before = """
+    CREATE TABLE public.old (id integer PRIMARY KEY, n text NOT NULL);
+    CREATE VIEW public.bystander AS SELECT n FROM public.old;
+    CREATE VIEW public.w AS SELECT id FROM public.old;
+    GRANT SELECT ON public.w TO PUBLIC;
+    CREATE VIEW public.upon AS SELECT id FROM public.w;
+    """
+    after = """
+    CREATE TABLE public.new (id integer PRIMARY KEY, n text NOT NULL);
+    CREATE VIEW public.bystander AS SELECT n FROM public.new;
+    CREATE VIEW public.old AS SELECT id, n FROM public.new;
+    CREATE VIEW public.w AS SELECT id FROM public.old;
+    GRANT SELECT ON public.w TO PUBLIC;
+    CREATE VIEW public.upon AS SELECT id FROM public.w;
+    """
+    await _there_and_back(before, after, [("public.old", "public.new")], server, make_database, tmp_path)

@@ -66,24 +66,34 @@ def make_plan(
 def _let_go(circle: set[Node], work: Work, plugins: PluginManager, context: PlanContext) -> set[ObjectId]:
     """Of the changes that run in a circle, what has to let go of one thing before it can have the other.
 
-    (A view that stays, on a view that becomes a materialized one.)  It is rebuilt, if nothing is lost by that; of
+    First of what goes (a view that stays, on a view that becomes a materialized one), then of what changes (a view that
+    stays, on a table that is renamed while another view takes its name).  It is rebuilt, if nothing is lost by that; of
     several, those of the latest rank.
     """
-    found: dict[ObjectId, int] = {}
-    for verb, object_id in circle:
-        change = work.alters.get(object_id)
-        if verb != ALTER or change is None or change.before is None or change.before.id != object_id:
-            continue
-        detector = plugins.detectors[object_id.kind]
-        gone = [work.drops[needed] for needed in context.current.needs(object_id) if needed in work.drops]
-        try:
-            reactions = [detector.react(change.before, Change(before=obj, after=None), context) for obj in gone]
-        except UnsupportedChangeError:
-            continue
-        losses = [hazard for statement in detector.drop(change.before, context) for hazard in statement.hazards]
-        if any(reaction.rebuild for reaction in reactions) and not losses:
-            found[object_id] = detector.rank
-    return {object_id for object_id, rank in found.items() if rank == max(found.values())}
+    altered = [object_id for verb, object_id in circle if verb == ALTER and object_id in work.alters]
+    now = {change.before.id: one for one in altered if (change := work.alters[one]).before is not None}
+    for ways in (work.drops, now):
+        found: dict[ObjectId, int] = {}
+        for object_id in altered:
+            before = work.alters[object_id].before
+            if before is None or before.id != object_id:
+                continue
+            kept = context.desired.needs(object_id)
+            left = [needed for needed in context.current.needs(object_id) if needed in ways]
+            gone = [
+                context.current.get(needed) for needed in left if now.get(needed, needed) not in kept or ways is not now
+            ]
+            detector = plugins.detectors[object_id.kind]
+            try:
+                reactions = [detector.react(before, Change(before=obj, after=None), context) for obj in gone]
+            except UnsupportedChangeError:
+                continue
+            losses = [hazard for statement in detector.drop(before, context) for hazard in statement.hazards]
+            if any(reaction.rebuild for reaction in reactions) and not losses:
+                found[object_id] = detector.rank
+        if found:
+            return {object_id for object_id, rank in found.items() if rank == max(found.values())}
+    return set()
 
 
 def _in_order(parts: Iterable[CatalogObject]) -> list[CatalogObject]:

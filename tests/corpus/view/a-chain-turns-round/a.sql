@@ -1,0 +1,5 @@
+CREATE TABLE t (id int, x int, y int);
+CREATE VIEW a AS SELECT id, x FROM t;
+CREATE VIEW b AS SELECT id, x FROM a;
+CREATE VIEW c AS SELECT id FROM b;
+COMMENT ON VIEW c IS 'the last';
