@@ -100,6 +100,20 @@ class Snapshot:
         kept = {object_id: obj for object_id, obj in self.objects.items() if keep(obj)}
         return self.with_objects(kept.values())
 
+    def with_added(self, objects: Iterable[CatalogObject | None]) -> Snapshot:
+        """The same snapshot with those of the objects that it does not have, and the dependencies that they name."""
+        added = {obj.id: obj for obj in objects if obj is not None and obj.id not in self.objects}
+        if not added:
+            return self
+        all_objects = {**self.objects, **added}
+        dependencies = dict(self.dependencies)
+        for obj in all_objects.values():
+            owner = (obj.owner_id,) if obj.owner_id is not None and obj.id in added else ()
+            own = {needed for needed in (*obj.depends_on, *owner) if needed in all_objects}
+            if obj.id in added or not own.isdisjoint(added):
+                dependencies[obj.id] = dependencies.get(obj.id, frozenset()) | own
+        return replace(self, objects=all_objects, dependencies=dependencies)
+
     def with_surroundings_of(self, live: Snapshot, was: Callable[[ObjectId], ObjectId] = lambda same: same) -> Snapshot:
         """The same snapshot, read from a copy, with what ``live`` knows of owners, privileges and outsiders.
 

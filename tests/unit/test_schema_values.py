@@ -9,7 +9,16 @@ from dataclasses import FrozenInstanceError, dataclass, fields, replace
 import pytest
 
 from matrx_orm_migrate.quick import maker, quick
-from matrx_orm_migrate.schema import Column, ForeignKey, Index, ObjectId, PrimaryKey, Unique
+from matrx_orm_migrate.schema import (
+    CatalogObject,
+    Column,
+    ForeignKey,
+    Index,
+    ObjectId,
+    PrimaryKey,
+    Snapshot,
+    Unique,
+)
 from matrx_orm_migrate.schema.definitions import column_lists
 
 ID = ObjectId("column", "public", "total", "orders")
@@ -107,3 +116,27 @@ def test_keys_and_indexes_name_their_columns() -> None:
     )
     assert (foreign.columns, foreign.referred_columns) == (("a",), ("X",))
     assert Index(id=key, definition="btree (a, lower(b))").columns == ("a", "")
+
+
+class TestWhatIsAddedToASnapshot:
+    TABLE, ONE, OTHER, GONE = (ObjectId("table", "public", name) for name in ("orders", "one", "other", "gone"))
+
+    def snapshot(self) -> Snapshot:
+        objects = (CatalogObject(id=self.TABLE), CatalogObject(id=self.ONE, depends_on=(self.OTHER, self.GONE)))
+        return Snapshot(
+            objects={obj.id: obj for obj in objects},
+            dependencies={self.ONE: frozenset([self.TABLE])},
+            server_version=18,
+        )
+
+    def test_it_needs_and_is_needed_as_the_objects_say(self) -> None:
+        other = CatalogObject(id=self.OTHER, owner_id=self.TABLE, depends_on=(self.GONE,))
+        found = self.snapshot().with_added([None, other])
+        assert found.get(self.OTHER) is other
+        assert found.needs(self.OTHER) == {self.TABLE}
+        assert found.needs(self.ONE) == {self.TABLE, self.OTHER}
+        assert found.server_version == 18
+
+    def test_what_is_there_already_stays_as_it_is(self) -> None:
+        snapshot = self.snapshot()
+        assert snapshot.with_added([CatalogObject(id=self.ONE, owner_id=self.TABLE), None]) is snapshot

@@ -37,12 +37,13 @@ def make_plan(
 ) -> Plan:
     """The changes as statements, in an order in which each finds what it needs.
 
-    Both snapshots carry dependencies.  ``one_transaction`` leaves out what must be committed before it is used.
-    Raises ``UnsupportedChangeError`` where PostgreSQL has no way.
+    Both snapshots carry dependencies; what plugins added to the changes and a side does not have is taken for a part of
+    it.  ``one_transaction`` leaves out what must be committed before it is used.  Raises ``UnsupportedChangeError``
+    where PostgreSQL has no way.
     """
     context = PlanContext(
-        current=current,
-        desired=desired,
+        current=current.with_added(change.before for change in changes),
+        desired=desired.with_added(change.after for change in changes),
         server_version=current.server_version or desired.server_version,
         one_transaction=one_transaction,
     )

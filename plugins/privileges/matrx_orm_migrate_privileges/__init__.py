@@ -38,8 +38,8 @@ def matrx_detectors() -> Iterable[Detector]:
 
 @hookimpl
 def matrx_rewrite(changes: Sequence[Change], current: Snapshot, desired: Snapshot) -> Sequence[Change] | None:
-    """What default privileges that change bring about on objects that are to be as new ones are."""
-    from matrx_orm_migrate_privileges.usual import followed
+    """What default privileges and owners that change bring about on objects that are to be as new ones are."""
+    from matrx_orm_migrate_privileges.following import followed
 
     return followed(changes, current, desired)
 

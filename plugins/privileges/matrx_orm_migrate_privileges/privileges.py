@@ -8,17 +8,19 @@ from typing import Any
 from matrx_orm_migrate.ddl import literal, qualified, quote
 from matrx_orm_migrate.hooks import FIRST_USER_OID, Alteration, CatalogQuery, Detector, PlanContext, Reaction, Rebuild
 from matrx_orm_migrate.schema import CatalogObject, Change, ObjectId, Snapshot, Statement
+from matrx_orm_migrate_privileges.following import settled
 from matrx_orm_migrate_privileges.objects import EVERYBODY, PUBLIC_IS_CLOSED_SINCE, SELF, Privileges, Rights
 from matrx_orm_migrate_privileges.rights import common, grants, joined, whom
 from matrx_orm_migrate_privileges.targets import TARGETS, described, granted_on, owner_id, privileges_id
-from matrx_orm_migrate_privileges.usual import settled, usual
+from matrx_orm_migrate_privileges.usual import owner_of, usual
 
 __all__ = ["KIND", "PrivilegesDetector"]
 
 KIND = "privileges"
 
 # What a new object would give: the default privileges of the role that looks, or what PostgreSQL gives by itself; those
-# of the schema come on top (PostgreSQL 18, src/backend/catalog/aclchk.c, get_user_default_acl).
+# of the schema come on top (PostgreSQL 18, src/backend/catalog/aclchk.c, get_user_default_acl).  What they give to a
+# role that is made the owner then is merged into what the owner has (src/backend/utils/adt/acl.c, aclnewowner).
 _QUERY = f"""
 WITH me AS (SELECT r.oid FROM pg_catalog.pg_roles r WHERE r.rolname = current_user),
 given AS (
@@ -32,21 +34,22 @@ target AS MATERIALIZED (
   WHERE t.acl IS NOT NULL OR EXISTS (SELECT FROM given g WHERE g.sort = t.sort)
 ),
 entry AS MATERIALIZED (
-  SELECT t.no, true AS actual, t.owner, x.grantor, x.grantee, x.privilege_type, x.is_grantable
+  SELECT t.no, true AS actual, t.owner, t.owner AS holder, x.grantor, x.grantee, x.privilege_type, x.is_grantable
   FROM target t, pg_catalog.aclexplode(coalesce(t.acl, pg_catalog.acldefault(t.sort, t.owner))) x
   UNION ALL
-  SELECT t.no, false, me.oid, x.grantor, x.grantee, x.privilege_type, x.is_grantable
+  SELECT t.no, false, me.oid, t.owner, x.grantor, x.grantee, x.privilege_type, x.is_grantable
   FROM target t, me, pg_catalog.aclexplode(
       coalesce((SELECT g.acl FROM given g WHERE g.sort = t.sort AND g.place = 0), pg_catalog.acldefault(t.sort, me.oid))
   ) x
   UNION ALL
-  SELECT t.no, false, me.oid, x.grantor, x.grantee, x.privilege_type, x.is_grantable
+  SELECT t.no, false, me.oid, t.owner, x.grantor, x.grantee, x.privilege_type, x.is_grantable
   FROM me, target t JOIN given g ON g.sort = t.sort AND g.place = t.place, pg_catalog.aclexplode(g.acl) x
 ),
 named AS MATERIALIZED (
   SELECT e.no, e.actual, e.privilege_type AS privilege, bool_or(e.is_grantable) AS grantable,
          CASE e.grantor WHEN e.owner THEN '{SELF}' ELSE grantor.rolname::text END AS grantor,
-         CASE e.grantee WHEN e.owner THEN '{SELF}' WHEN 0 THEN '{EVERYBODY}' ELSE grantee.rolname::text END AS grantee
+         CASE WHEN e.grantee IN (e.owner, e.holder) THEN '{SELF}' WHEN e.grantee = 0 THEN '{EVERYBODY}'
+              ELSE grantee.rolname::text END AS grantee
   FROM entry e
   JOIN pg_catalog.pg_roles grantor ON grantor.oid = e.grantor
   LEFT JOIN pg_catalog.pg_roles grantee ON grantee.oid = e.grantee
@@ -119,6 +122,8 @@ class PrivilegesDetector(Detector):
             needs.append(privileges_id(relation, grantee, grantor))
         if identity:
             needs += [owner_id(ObjectId("table", schema, parent))]
+        elif kind == "sequence" and inner_name:
+            needs += [owner_id(ObjectId(of, inner_schema, inner_name)) for of in ("table", "foreign_table")]
         if grantor != SELF:
             needs += [privileges_id(target, grantor, by, column=own_column, what=what) for by in through]
             needs += [privileges_id(relation, grantor)] if column else []
@@ -175,6 +180,8 @@ class PrivilegesDetector(Detector):
         assert isinstance(after, Privileges)
         if any(_loses(needed, before.on, context) for needed in before.depends_on):
             return Rebuild()
+        if (before.column or before.grantor != SELF) and _comes_back(before, context):
+            return Rebuild()  # it may have to wait for what is granted, and that for the owner
         # the owner to come is it by then; the role that migrates is it only afterwards
         owner = after.owner or before.owner
         statements = self._moved(after, before.granted, before.granted, after.granted, owner, context)
@@ -247,6 +254,11 @@ def _as_somebody_else(obj: Privileges, texts: Sequence[str]) -> str:
         return _AS_SOMEBODY_ELSE.format(tag=f"${mark}$", **values)
     values |= {"schema": literal(schema), "place": quote(schema), "name": quote(obj.grantor)}
     return _AS_SOMEBODY_IN_A_SCHEMA.format(tag=f"${mark}$", **values)
+
+
+def _comes_back(obj: Privileges, context: PlanContext) -> bool:
+    """Whether the object goes from its owner to the role that migrates."""
+    return owner_of(obj.target, context.current) != SELF == owner_of(obj.target, context.desired)
 
 
 def _loses(needed: ObjectId, on: str, context: PlanContext) -> bool:

@@ -166,9 +166,11 @@ _SEQUENCES = """LEFT JOIN pg_catalog.pg_depend d
 
 TARGETS = f"""
 SELECT {_RELATION_KIND} AS kind, n.nspname::text AS schema, c.relname::text AS name, '' AS parent, '' AS signature,
-       '' AS part, '' AS inner_schema, '' AS inner_name, c.relowner AS owner, c.relacl AS acl,
-       CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char" AS sort, c.relnamespace AS place
+       '' AS part, coalesce(tn.nspname, '')::text AS inner_schema, coalesce(tc.relname, '')::text AS inner_name,
+       c.relowner AS owner, c.relacl AS acl, CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char" AS sort,
+       c.relnamespace AS place
 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace {_SEQUENCES}
+LEFT JOIN pg_catalog.pg_class tc ON tc.oid = d.refobjid LEFT JOIN pg_catalog.pg_namespace tn ON tn.oid = tc.relnamespace
 WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND {_USERS} AND d.deptype IS DISTINCT FROM 'i'
 UNION ALL
 SELECT 'column', tn.nspname, a.attname, tc.relname, '', 'identity', n.nspname, c.relname, c.relowner, c.relacl, 's',
@@ -205,8 +207,9 @@ UNION ALL
 SELECT 'foreign_server', '', s.srvname, '', '', '', '', '', s.srvowner, s.srvacl, 'S', NULL
 FROM pg_catalog.pg_foreign_server s WHERE s.oid >= {{first}}
 """
-"""SQL for whatever has privileges: the object's id in five columns, what tells a column or the sequence of an identity,
-and its name, in three; owner, privileges, first argument of acldefault(), schema."""
+"""SQL for whatever has privileges: the object's id in five columns; what tells a column or the sequence of an identity,
+and its name, in three, of which the name alone is the table whose column owns a sequence; owner, privileges, first
+argument of acldefault(), schema."""
 
 
 def _in_schemas(kind: str, catalog: str, c: str, signature: str = "''", more: str = "", where: str = "true") -> str:

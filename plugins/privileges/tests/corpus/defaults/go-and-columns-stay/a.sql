@@ -1,0 +1,3 @@
+ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO reader;
+CREATE TABLE t (a integer, b text);
+GRANT SELECT (a) ON t TO reader;

@@ -1,0 +1,3 @@
+CREATE TABLE t (id serial);
+ALTER TABLE t OWNER TO app;
+REVOKE UPDATE, USAGE ON SEQUENCE t_id_seq FROM app;

@@ -1,0 +1,3 @@
+CREATE TABLE t (a integer, b text);
+ALTER TABLE t OWNER TO app;
+GRANT SELECT (a) ON t TO reader;
