@@ -39,7 +39,9 @@ entry AS MATERIALIZED (
   UNION ALL
   SELECT t.no, false, me.oid, t.owner, x.grantor, x.grantee, x.privilege_type, x.is_grantable
   FROM target t, me, pg_catalog.aclexplode(
-      coalesce((SELECT g.acl FROM given g WHERE g.sort = t.sort AND g.place = 0), pg_catalog.acldefault(t.sort, me.oid))
+      coalesce((SELECT g.acl FROM given g WHERE g.sort = t.sort AND g.place = 0 AND EXISTS (
+                    SELECT FROM given h WHERE h.sort = t.sort AND h.place IN (0, t.place) AND cardinality(h.acl) > 0)),
+               pg_catalog.acldefault(t.sort, me.oid))
   ) x
   UNION ALL
   SELECT t.no, false, me.oid, t.owner, x.grantor, x.grantee, x.privilege_type, x.is_grantable

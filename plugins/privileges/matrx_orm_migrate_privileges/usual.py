@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from matrx_orm_migrate.ddl import quote
 from matrx_orm_migrate.schema import ObjectId, Snapshot
-from matrx_orm_migrate_privileges.objects import SELF, DefaultPrivileges, Owner, Privileges, Rights
+from matrx_orm_migrate_privileges.objects import EVERYBODY, SELF, DefaultPrivileges, Owner, Privileges, Rights
 from matrx_orm_migrate_privileges.rights import joined, usual_of
 from matrx_orm_migrate_privileges.targets import DEFAULTED, grantee_in_id, owner_id, sort_of
 
@@ -48,12 +48,28 @@ def usual_on(snapshot: Snapshot, target: ObjectId, grantee: str, *, sort: str = 
 def _given(snapshot: Snapshot, schema: str, sort: str, grantee: str, server_version: int) -> Rights:
     name = NAMES.get(sort)
     own = usual_of(sort, grantee, server_version)
-    if name is None:
+    if name is None or _leaves_nothing(snapshot, schema, name, sort, server_version):
         return own
     everywhere = snapshot.get(defaults_id("", name, SELF, grantee))
     here = snapshot.get(defaults_id(schema, name, SELF, grantee)) if schema else None
     found = everywhere.granted if isinstance(everywhere, DefaultPrivileges) else own
     return joined(found, here.granted) if isinstance(here, DefaultPrivileges) else found
+
+
+def _leaves_nothing(snapshot: Snapshot, schema: str, name: str, sort: str, server_version: int) -> bool:
+    """Whether nobody would have anything: the acl is NULL then, and PostgreSQL's own defaults hold."""
+    given = [
+        obj
+        for obj in snapshot.of_kind("default_privileges")
+        if isinstance(obj, DefaultPrivileges)
+        and obj.role == SELF
+        and obj.id.name == name
+        and obj.id.schema in ("", schema)
+    ]
+    if not given or any(obj.granted for obj in given):
+        return False
+    named = {obj.grantee for obj in given if not obj.id.schema}
+    return all(one in named for one in (SELF, EVERYBODY) if usual_of(sort, one, server_version))
 
 
 def owner_of(target: ObjectId, snapshot: Snapshot) -> str:
