@@ -158,8 +158,10 @@ class ColumnDetector(Detector):
             changed += dropped_identity(before, before.identity, context)
         if before.not_null and not after.not_null:
             changed.append(alter_column(after.id, "DROP NOT NULL"))
-        if retyped:
-            changed += [*passage.ahead, self._retype(before, after, context), *passage.behind]
+        retyping = [self._retype(before, after, context)] if retyped else []
+        changed += [*passage.ahead, *retyping, *passage.behind]
+        if passage.renames:
+            before = replace(before, not_null_name=after.not_null_name)
         changed += added_not_null(before, after)
         if before.not_null and after.not_null and after.not_null_no_inherit and not before.not_null_no_inherit:
             changed += left_below(after, context)
