@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from matrx_orm_migrate.ddl import DDLGenerator, DefinedColumn, quote, table_ref
+from matrx_orm_migrate.detectors.column_filled import default_to_fill_in, filled_in
 from matrx_orm_migrate.detectors.column_losses import Caveat
 from matrx_orm_migrate.detectors.column_obstacles import (
     disturbed_by_retyping,
@@ -79,12 +80,19 @@ class ColumnDetector(Detector):
 
     def create(self, obj: CatalogObject, parts: Sequence[Any], context: PlanContext) -> Sequence[Statement]:
         assert isinstance(obj, Column)
+        table = table_ref(obj.id.schema, obj.id.parent)
+        to_fill_in = default_to_fill_in(obj, context, folded=bool(parts))
+        if to_fill_in is not None:
+            bare = self.part(replace(obj, not_null=False), (), context)
+            filled = filled_in(replace(obj, not_null_comment=None), to_fill_in)
+            added = Statement(sql=DDLGenerator().add_column(table, bare))
+            return (added, *filled, *self.after_part(obj, context))
         column = self.part(obj, parts, context)
         hazards = cost_of_adding(obj, context)
         if obj.not_null and not parts and obj.identity is None and not rows_live_elsewhere(obj.owner_id, context):
             message = f"{obj.id.parent}.{obj.id.name} is NOT NULL without a default: fails where the table has rows"
             hazards = (Hazard(kind=HazardKind.MAY_FAIL, object=obj.id, message=message),)
-        sql = DDLGenerator().add_column(table_ref(obj.id.schema, obj.id.parent), column)
+        sql = DDLGenerator().add_column(table, column)
         return (Statement(sql=sql, hazards=hazards), *self.after_part(obj, context))
 
     def tidied(self, obj: CatalogObject) -> CatalogObject:
@@ -158,8 +166,10 @@ class ColumnDetector(Detector):
             changed += dropped_identity(before, before.identity, context)
         if before.not_null and not after.not_null:
             changed.append(alter_column(after.id, "DROP NOT NULL"))
-        if retyped:
-            changed += [*passage.ahead, self._retype(before, after, context), *passage.behind]
+        retyping = [self._retype(before, after, context)] if retyped else []
+        changed += [*passage.ahead, *retyping, *passage.behind]
+        if passage.renames:
+            before = replace(before, not_null_name=after.not_null_name)
         changed += added_not_null(before, after)
         if before.not_null and after.not_null and after.not_null_no_inherit and not before.not_null_no_inherit:
             changed += left_below(after, context)

@@ -6,7 +6,16 @@ import re
 
 from matrx_orm_migrate.schema import HazardKind
 
-__all__ = ["Caveat", "between_ranges", "integers", "is_oid_by_hand", "narrowing", "signed_by_hand"]
+__all__ = [
+    "Caveat",
+    "between_ranges",
+    "integers",
+    "is_oid_by_hand",
+    "narrowing",
+    "signed_by_hand",
+    "spaces_aside",
+    "spaces_cut",
+]
 
 Caveat = tuple[HazardKind, str]
 
@@ -54,6 +63,8 @@ _OIDS = {
     "regrole",
     "regtype",
 }
+# what holds spaces at the end of a text that mean something; those of "character" do not
+_SPACES_AT_THE_END = {"text", "character varying", "name", "json", "xml"}
 _CUT = {"character varying", "character", "bit", "bit varying"}
 
 # pairs that no rule covers
@@ -80,9 +91,10 @@ def narrowing(old_type: str, new_type: str, old: str, new: str, *, cuts: bool = 
     most = _first(new_type)
     if not cuts or most is None or new not in _CUT:
         return found
-    too_long = (_FAILS, f"fails on texts longer than {most}")
+    too_long = {(_FAILS, f"fails on texts longer than {most}"), spaces_aside(most)}
     bits = {(_FAILS, f"fails on more than {most} bits"), (_FAILS, f"fails on anything but {most} bits")}
-    what = {too_long: (_LOSES, f"texts are cut off at {most} characters")}
+    found = [caveat for caveat in found if caveat != spaces_cut(most)]
+    what = dict.fromkeys(too_long, (_LOSES, f"texts are cut off at {most} characters"))
     what |= dict.fromkeys(bits, (_LOSES, f"bits are cut off, or zeros put behind them, at {most} bits"))
     return [what.get(caveat, caveat) for caveat in found]
 
@@ -206,8 +218,22 @@ def _texts(old_type: str, new_type: str, old: str, new: str) -> list[Caveat]:
     if new in ("character varying", "character") and (most := integers(new_type)):
         had = {'"char"': [1], "name": [63]}.get(old, integers(old_type) if old in _TEXTS else [])
         if not had or had > most:
-            found.append((_FAILS, f"fails on texts longer than {most[0]}"))
+            ends_in_spaces = old in _SPACES_AT_THE_END or old.rpartition(".")[2] == "citext"
+            padded = ends_in_spaces or old == "character"
+            found.append(spaces_aside(most[0]) if padded else (_FAILS, f"fails on texts longer than {most[0]}"))
+            if ends_in_spaces and new == "character varying":
+                found.append(spaces_cut(most[0]))
     return found
+
+
+def spaces_aside(most: int) -> Caveat:
+    """That texts do not fit; PostgreSQL assigns those that only spaces make too long (Character Types)."""
+    return _FAILS, f"fails on texts longer than {most}, spaces at their end aside"
+
+
+def spaces_cut(most: int) -> Caveat:
+    """What PostgreSQL does, by an assignment as well, to texts that only spaces make too long."""
+    return _LOSES, f"spaces at the end of texts, beyond {most} characters, are cut off"
 
 
 def _numbers_as_bits(old_type: str, new_type: str, old: str, new: str) -> list[Caveat]:

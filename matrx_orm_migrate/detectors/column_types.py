@@ -10,6 +10,8 @@ from matrx_orm_migrate.detectors.column_losses import (
     is_oid_by_hand,
     narrowing,
     signed_by_hand,
+    spaces_aside,
+    spaces_cut,
 )
 from matrx_orm_migrate.detectors.plain_types import PlainType, plain_type, type_named
 from matrx_orm_migrate.hooks import PlanContext
@@ -46,7 +48,21 @@ def converted(
     (PostgreSQL 18, Character Types).  ``cuts`` says that an explicit cast follows nevertheless.
     """
     using, caveats = _converted(value, old, new, context, cuts=cuts)
+    if new.base == "character varying" and (length := integers(new.type)):
+        (most,) = length
+        if spaces_cut(most) in caveats:
+            using = _spaces_kept(value if using is None or old.base == "text" else using, most)
+            caveats = [caveat for caveat in caveats if caveat not in (spaces_cut(most), spaces_aside(most))]
+            caveats.append((HazardKind.MAY_FAIL, f"fails on texts longer than {most}, be it by spaces at their end"))
     return using, [*caveats, *allowed_less(old, new, caveats)]
+
+
+def _spaces_kept(value: str, most: int) -> str:
+    """``value``, such that an assignment fails where it would cut spaces off that stand beyond the length.
+
+    It only does so where nothing but spaces is too much (PostgreSQL 18, Character Types): behind these, something is.
+    """
+    return f"CASE WHEN pg_catalog.char_length({value}) > {most} THEN {value} || '.' ELSE {value} END"
 
 
 def allowed_less(old: PlainType, new: PlainType, caveats: list[Caveat]) -> list[Caveat]:

@@ -53,11 +53,13 @@ class EnumDetector(Detector):
         if not context.one_transaction and _is_subsequence(before.labels, after.labels):
             return _add_labels(before, after)
         lost = [label for label in before.labels if label not in after.labels]
+        ways = _renamings(before, after)
         hazards = tuple(
             Hazard(
                 kind=HazardKind.MAY_FAIL,
                 object=column.id,
-                message=f"{column.id.parent}.{column.id.name}: fails where a row still holds {label!r}",
+                message=f"{column.id.parent}.{column.id.name}: fails where a row still holds {label!r}"
+                + ways.get(label, ""),
             )
             for column in columns_of_type(before.id, context.current)
             if column.origin is None  # what follows a parent's column is meant along with it
@@ -103,6 +105,19 @@ def _name(obj: CatalogObject) -> str:
 
 def _create(obj: Enum) -> str:
     return f"CREATE TYPE {_name(obj)} AS ENUM ({', '.join(literal(label) for label in obj.labels)})"
+
+
+def _renamings(before: Enum, after: Enum) -> dict[str, str]:
+    """What to do if the labels that go have new names: known by their order, where as many come."""
+    lost = [label for label in before.labels if label not in after.labels]
+    come = [label for label in after.labels if label not in before.labels]
+    if len(lost) != len(come):
+        return {}
+    return {
+        old: f"; if {old!r} is now called {new!r}, write ALTER TYPE {_name(after)} RENAME VALUE {literal(old)} TO "
+        f"{literal(new)} in a migration of its own"
+        for old, new in zip(lost, come, strict=True)
+    }
 
 
 def _is_subsequence(shorter: tuple[str, ...], longer: tuple[str, ...]) -> bool:

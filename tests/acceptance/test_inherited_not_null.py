@@ -23,7 +23,7 @@ _DECLARED = "CREATE TABLE base (id integer NOT NULL); CREATE TABLE kid (id integ
 _INHERITED = "CREATE TABLE base (id {type} NOT NULL); CREATE TABLE kid (more text) INHERITS (base)"
 _INHERITED_KEY = "CREATE TABLE base (id {type} NOT NULL); CREATE TABLE kid (PRIMARY KEY (id)) INHERITS (base)"
 _PLAIN = "; CREATE TABLE plain (n integer) INHERITS (base)"
-_NAMES = """WITH tables AS (SELECT unnest(ARRAY[inhrelid, inhparent]) FROM pg_inherits)
+_NAMES = """WITH tables AS (SELECT DISTINCT unnest(ARRAY[inhrelid, inhparent]) FROM pg_inherits)
             SELECT string_agg(conrelid::regclass || '.' || conname, ' ' ORDER BY conrelid::regclass::text)
             FROM pg_constraint
             WHERE contype = 'n' AND conrelid IN (TABLE tables)"""
@@ -55,11 +55,6 @@ async def _change(
         (_INHERITED.format(type="integer"), _KEYED.format(type="integer", more="more text, "), []),
         (_DECLARED, _INHERITED.format(type="integer"), []),
         (_DECLARED, _INHERITED.format(type="bigint"), []),
-        (
-            _KEYED.format(type="integer", more=""),
-            _KEYED.format(type="integer", more="").replace("base", "parent"),
-            [("base", "parent")],
-        ),
     ],
 )
 async def test_what_postgresql_has_no_way_for_is_refused_and_says_what_to_do(
@@ -105,6 +100,64 @@ async def test_a_parent_whose_columns_are_declared_below_is_renamed_with_its_con
     after = _DECLARED.replace("base", "parent").replace("(id ", "(number ")
     url = await _change(make_database, tmp_path, _DECLARED, after, renames)
     assert await migrations.value(url, _NAMES) == "kid.kid_number_not_null parent.parent_number_not_null"
+
+
+_NAMED = "CREATE TABLE base (id integer CONSTRAINT {name} NOT NULL); "
+_DIAMOND = (
+    "CREATE TABLE kid () INHERITS (base); CREATE TABLE too () INHERITS (base); "
+    "CREATE TABLE under () INHERITS (kid, too); "
+    "CREATE TABLE same (id {type} CONSTRAINT {name} NOT NULL) INHERITS (base)"
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "names"),
+    [
+        (
+            "CREATE TABLE base (id integer PRIMARY KEY); CREATE TABLE kid (more text) INHERITS (base)",
+            "CREATE TABLE base (number integer PRIMARY KEY); CREATE TABLE kid (more text) INHERITS (base)",
+            "base.base_number_not_null kid.base_number_not_null",
+        ),
+        (
+            _INHERITED.format(type="integer"),
+            _INHERITED.format(type="bigint").replace("(id ", "(number "),
+            "base.base_number_not_null kid.base_number_not_null",
+        ),
+        (
+            _NAMED.format(name="old") + "CREATE TABLE kid (id integer) INHERITS (base); "
+            "CREATE TABLE under () INHERITS (kid); CREATE TABLE other (id integer NOT NULL) INHERITS (base)",
+            _NAMED.format(name="new") + "CREATE TABLE kid (id integer) INHERITS (base); "
+            "CREATE TABLE under () INHERITS (kid); CREATE TABLE other (id integer NOT NULL) INHERITS (base)",
+            "base.new kid.new other.other_id_not_null under.new",
+        ),
+        (
+            _NAMED.format(name="old") + _DIAMOND.format(type="integer", name="old"),
+            _NAMED.format(name="new").replace("integer", "bigint") + _DIAMOND.format(type="bigint", name="new"),
+            "base.new kid.new same.new too.new under.new",
+        ),
+        (
+            "CREATE TABLE base (id integer PRIMARY KEY, b text); CREATE TABLE kid (id integer PRIMARY KEY) "
+            "INHERITS (base); CREATE TABLE under () INHERITS (kid)",
+            "CREATE TABLE base (number bigint PRIMARY KEY, b text); CREATE TABLE kid (number bigint PRIMARY KEY) "
+            "INHERITS (base); CREATE TABLE under () INHERITS (kid)",
+            "base.base_number_not_null kid.kid_number_not_null under.kid_number_not_null",
+        ),
+        (
+            _KEYED.format(type="integer", more="") + "; CREATE TABLE under (PRIMARY KEY (id)) INHERITS (kid)",
+            _KEYED.format(type="integer", more="").replace("base", "parent")
+            + "; CREATE TABLE under (PRIMARY KEY (id)) INHERITS (kid)",
+            "kid.kid_id_not_null parent.parent_id_not_null under.under_id_not_null",
+        ),
+    ],
+    ids=["key", "type as well", "levels and declared", "two ways to one table", "keys below", "renamed above keys"],
+)
+async def test_a_constraint_gets_another_name_above_children(
+    before: str, after: str, names: str, make_database: Databases, tmp_path: Path
+) -> None:
+    renames = [("base.id", "base.number")] if "number" in after else []
+    renames += [("base", "parent")] if "parent" in after else []
+    url = await _change(make_database, tmp_path, before, after, renames)
+    assert await migrations.value(url, _NAMES) == names
 
 
 async def test_a_column_is_declared_below_while_its_type_changes(make_database: Databases, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from matrx_orm_migrate.connections import open_database
 from matrx_orm_migrate.diff.generate import generate_migrations
 from matrx_orm_migrate.errors import UnsupportedChangeError
 from tests.support.corpus import run_scripts
+from tests.support.migrations import value
 from tests.support.rebuild import built_in
 from tests.support.servers import Databases
 
@@ -35,6 +36,13 @@ _CHECKED = """
 _ARRAYS = """
     CREATE TYPE public.pair AS ({attributes});
     CREATE TABLE public.t (id integer, ps public.pair[]);
+"""
+_ADDED = """
+    CREATE DOMAIN public.few AS integer CHECK (VALUE < 9);
+    CREATE FUNCTION public.f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';
+    CREATE TABLE public.item (id integer{more});
+    CREATE TRIGGER touched BEFORE INSERT OR UPDATE ON public.item FOR EACH ROW EXECUTE FUNCTION public.f();
+    CREATE TABLE public.box (first public.item);
 """
 _MORE, _FEWER = {"labels": "'sad', 'ok'"}, {"labels": "'ok'"}
 
@@ -75,6 +83,30 @@ _MORE, _FEWER = {"labels": "'sad', 'ok'"}, {"labels": "'ok'"}
             "Add the new array column",
             id="order-of-attributes-in-arrays",
         ),
+        pytest.param(
+            _ADDED,
+            {"more": ""},
+            {"more": ", o integer DEFAULT 5"},
+            "column public.item.o cannot be added with its default: column public.box.first holds rows of table public."
+            "item, and to fill it in by an UPDATE would not leave trigger public.item.touched out",
+            "an UPDATE that sets o = DEFAULT",
+            id="default-that-an-update-would-fill-in-past-a-trigger",
+        ),
+        *(
+            pytest.param(
+                _ADDED,
+                {"more": ""},
+                {"more": f", o {column}"},
+                "o cannot be added with values of its own: column public.box.first holds rows of table public.item",
+                "TYPE jsonb USING to_jsonb(first) first",
+                id=f"column-with-values-of-its-own-{column.split()[0]}-{len(column)}",
+            )
+            for column in (
+                "integer GENERATED ALWAYS AS IDENTITY",
+                "integer GENERATED ALWAYS AS (id + 1) STORED",
+                "public.few",
+            )
+        ),
     ],
 )
 async def test_what_has_no_way_is_refused_with_what_to_do(
@@ -95,6 +127,21 @@ async def test_what_has_no_way_is_refused_with_what_to_do(
     assert message in refused.value.message
     assert hint in refused.value.hint
     assert not (tmp_path / "made").exists()
+
+
+async def test_values_wait_as_jsonb_while_their_row_type_gets_a_computed_column(make_database: Databases) -> None:
+    url = make_database()
+    await run_scripts(
+        url,
+        _ADDED.format(more=", n numeric"),
+        "INSERT INTO public.box VALUES (ROW(1, 1.50)), (ROW(NULL, NULL)), (NULL)",
+        "ALTER TABLE public.box ALTER COLUMN first TYPE jsonb USING to_jsonb(first)",
+        "ALTER TABLE public.item ADD COLUMN o integer GENERATED ALWAYS AS (id + 1) STORED",
+        "ALTER TABLE public.box ALTER COLUMN first TYPE public.item USING CASE WHEN first IS NOT NULL THEN "
+        "jsonb_populate_record(NULL::public.item, first) END",
+    )
+    found = await value(url, "SELECT array_agg(first::text ORDER BY first::text) FROM public.box")
+    assert found == ["(,,)", "(1,1.50,)", None]
 
 
 async def test_the_way_that_a_refusal_names_can_be_gone(make_database: Databases) -> None:
