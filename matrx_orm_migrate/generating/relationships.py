@@ -105,6 +105,8 @@ def _links(package: Package) -> list[_Link]:
             if target is None or len(constraint.columns) != len(constraint.referred_columns):
                 continue
             columns = frozenset(zip(constraint.columns, constraint.referred_columns, strict=True))
+            if target is source and set(constraint.columns) == set(constraint.referred_columns):
+                continue  # columns that refer to themselves, in whatever order: there are no two sides
             if (target.table.id, columns) in seen:
                 continue  # the same foreign key under another name leads to the same rows
             seen.add((target.table.id, columns))
@@ -186,18 +188,27 @@ def _join(link: _Link, between: list[_Link], known: Mapping[ObjectId, TableModel
         for other in between
         if other is not link and set(other.constraint.columns) == set(link.constraint.columns)
     ]
-    if twins or foreign_key_arguments(link.constraint, known) is None:
+    if twins or _is_chain(link) or foreign_key_arguments(link.constraint, known) is None:
         # SQLAlchemy cannot tell it by the columns, or does not know the foreign key: say all of it
         forward = [f"foreign({local}) == remote({remote})" for local, remote in link.pairs]
         backward = [f"remote(foreign({local})) == {remote}" for local, remote in link.pairs]
         return _Join(forward=(("primaryjoin", _joined(forward)),), backward=(("primaryjoin", _joined(backward)),))
     both: list[Keyword] = []
-    if len(between) > 1:
+    to_itself = [key for key in link.source.foreign_keys if key.referred_table == link.source.table.id]
+    if len(between) > 1 or (link.to_itself and len(to_itself) > 1):
         both.append(("foreign_keys", _listed([local for local, _remote in link.pairs])))
     forward_only: list[Keyword] = []
     if link.to_itself:
         forward_only.append(("remote_side", _listed([remote for _local, remote in link.pairs])))
     return _Join(forward=(*both, *forward_only), backward=tuple(both))
+
+
+def _is_chain(link: _Link) -> bool:
+    """Whether a column stands on both sides, beside others: (a, b) REFERENCES the same table (b, c)."""
+    return link.to_itself and any(
+        local != remote and remote in link.constraint.columns
+        for local, remote in zip(link.constraint.columns, link.constraint.referred_columns, strict=True)
+    )
 
 
 def _sharing(link: _Link, siblings: list[_Link]) -> str | None:

@@ -59,6 +59,33 @@ async def test_odd_names_types_keys_and_relations_all_generate_and_make_the_same
     assert check_code(output, cache=tmp_path / "mypy") == ""
 
 
+async def test_foreign_keys_from_columns_to_themselves_are_no_relationships(
+    make_database: Databases, tmp_path: Path
+) -> None:
+    url, output = make_database(), tmp_path / "self_models"
+    await execute(
+        url,
+        "CREATE TABLE twofk (a integer, b integer, c integer, d integer, PRIMARY KEY (a, b), UNIQUE (b, a), "
+        "FOREIGN KEY (a, b) REFERENCES twofk, FOREIGN KEY (c, d) REFERENCES twofk, "
+        "FOREIGN KEY (b, a) REFERENCES twofk)",
+        "CREATE TABLE chain (e integer, f integer, g integer, UNIQUE (e, f), id integer PRIMARY KEY, "
+        "FOREIGN KEY (e, f) REFERENCES chain (e, f), FOREIGN KEY (g, e) REFERENCES chain (e, f))",
+    )
+    await _rebuilt(url, output)
+    models = importlib.import_module(f"{import_models(output).__name__}.models")
+    mapper = models.Twofk.__mapper__
+    assert {key.name for key in mapper.primary_key} == {"a", "b"}
+    assert {tuple(key.column_keys) for key in mapper.local_table.foreign_key_constraints} == {
+        ("a", "b"),
+        ("b", "a"),
+        ("c", "d"),
+    }
+    sides = {name: one.local_columns for name, one in mapper.relationships.items()}
+    table = mapper.local_table.c
+    assert sides == {"d_twofk": {table.c, table.d}, "twofk_by_d": {table.a, table.b}}
+    assert list(models.Chain.__mapper__.relationships.keys()) == ["e_chain", "chain_by_e"]
+
+
 async def test_a_second_rebuild_writes_nothing_and_check_says_so(make_database: Databases, tmp_path: Path) -> None:
     url = make_database()
     await execute(url, (DATA / "chinook.sql").read_text().partition("Populate Tables")[0] + "*/")
