@@ -9,7 +9,7 @@ import pytest
 
 from matrx_orm_migrate import makemigrations
 from matrx_orm_migrate.errors import ConfigError, SourceError, UsageError
-from matrx_orm_migrate.integration import rebuild_schema
+from matrx_orm_migrate.integration import migrate_and_rebuild, rebuild_schema
 from matrx_orm_migrate.testing.examples import ODDITIES
 from tests.support.rebuild import (
     built_in,
@@ -132,7 +132,7 @@ async def test_the_bookkeeping_table_and_excluded_tables_have_no_model(
     assert module.__all__ == ["B", "Base", "Mood"]
 
 
-async def test_an_unknown_schema_or_target_and_a_missing_folder_are_said_clearly(
+async def test_an_unknown_schema_or_target_no_import_name_and_a_missing_folder_are_said_clearly(
     make_database: Databases, tmp_path: Path
 ) -> None:
     url = make_database()
@@ -140,6 +140,11 @@ async def test_an_unknown_schema_or_target_and_a_missing_folder_are_said_clearly
         await rebuild_schema(url, output=tmp_path / "m", schemas=("nowhere",), plugins=built_in())
     with pytest.raises(UsageError, match="no target 'cobol'"):
         await rebuild_schema(url, output=tmp_path / "m", targets=("cobol",), plugins=built_in())
+    for name in ("1bad", "not a pkg", "app.class", "app.", ""):
+        with pytest.raises(UsageError, match=f"'{name}' is no import name"):
+            await rebuild_schema(url, output=tmp_path / "m", package=name, plugins=built_in())
+        with pytest.raises(UsageError, match=f"'{name}' is no import name"):
+            await migrate_and_rebuild(url, output=tmp_path / "m", package=name, plugins=built_in())
     with pytest.raises(ConfigError, match="no folder for generated code"):
         await rebuild_schema(url, plugins=built_in(), project_dir=tmp_path)
     assert list(tmp_path.iterdir()) == []
