@@ -61,6 +61,7 @@ async def test_links_that_share_a_tenant_are_set_changed_and_set_to_none(
     assert [(row.id, row.parent_id, row.twin_id) for row in await items.filter()] == [(1, None, None), (2, None, 1)]
     await items.update(second, parent=first)
     assert [row.id for row in await items.filter(parent=first)] == [2]
+    assert [row.id for row in await items.filter(parent=None)] == [1]
 
     notes = managers.NoteManager(engine)
     note = await notes.create(tenant=tenant, item=second)
