@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 import logging
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -102,13 +103,14 @@ async def rebuild_schema(
 ) -> RebuildResult:
     """Generate files from what the database holds.
 
-    ``output`` is the folder that they go to, ``package`` its import name (its own name where it is not given).
+    ``output`` is the folder that they go to, ``package`` its import name, dotted or not (its own name where it is not
+    given).
     ``schemas=("*",)`` is every schema that is the user's.  ``targets`` names what is generated; ``options`` are
     handed to the targets, by target, over those of the configuration (``[tool.matrx-orm.targets.NAME]``).  ``check``
     writes nothing and says what would be written.  What is left None comes from the database's configuration.
 
-    Raises ``UsageError`` where a schema or a target does not exist, and where a file that was not generated is in the
-    way; nothing is written then.
+    Raises ``UsageError`` where a schema or a target does not exist, where ``package`` is no import name, and where a
+    file that was not generated is in the way; nothing is written then.
     """
     async with open_database(database, project_dir=project_dir, connect_wait=connect_wait) as opened:
         return await _rebuild(
@@ -153,6 +155,7 @@ async def migrate_and_rebuild(
         check_lock_timeout(lock_timeout)
         # said before anything is migrated: a rebuild that cannot write would come too late
         _output(opened, output)
+        _check_import_name(package)
         manager = discover_plugins(opened.config.project_dir) if plugins is None else plugins
         manager.check()
         executor = Executor(opened, plugins=manager, lock_wait=lock_wait, lock_timeout=lock_timeout, progress=progress)
@@ -188,6 +191,7 @@ async def _rebuild(
     plugins: PluginManager | None,
 ) -> RebuildResult:
     folder = _output(database, output)
+    _check_import_name(package)
     manager = discover_plugins(database.config.project_dir) if plugins is None else plugins
     manager.check()
     said = target_options(database.config.project_dir)
@@ -237,6 +241,16 @@ def _output(database: Database, output: str | Path | None) -> Path:
             hint='Pass output (--output), or write output = "app/models" in the configuration.',
         )
     return folder
+
+
+def _check_import_name(package: str | None) -> None:
+    if package is None:
+        return
+    if not all(part.isidentifier() and not keyword.iskeyword(part) for part in package.split(".")):
+        raise UsageError(
+            f"{package!r} is no import name",
+            hint="A package's name (--package) is one that Python can import, such as app.models.",
+        )
 
 
 def _target(plugins: PluginManager, name: str) -> Any:

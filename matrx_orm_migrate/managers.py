@@ -17,17 +17,18 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from typing import Any, Generic, Self, TypeVar, cast
 
-from sqlalchemy import Column, ColumnElement, Select, UnaryExpression, func, inspect, select
+from sqlalchemy import Column, ColumnElement, Select, UnaryExpression, func, inspect, or_, select
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.orm import DeclarativeBase, InstanceState, Mapper, QueryableAttribute
 from sqlalchemy.orm.exc import StaleDataError
-from sqlalchemy.orm.interfaces import ORMOption
+from sqlalchemy.orm.interfaces import MANYTOONE, ORMOption
 
-from matrx_orm_migrate.errors import MatrxMigrateError, UsageError
+from matrx_orm_migrate.errors import UsageError
+from matrx_orm_migrate.rows import ConflictError, NotFoundError, Page, UnknownFieldError, not_a_key
 
 __all__ = ["ConflictError", "Manager", "NotFoundError", "OrderBy", "Page", "UnknownFieldError"]
 
@@ -37,57 +38,8 @@ OrderBy = str | ColumnElement[Any] | QueryableAttribute[Any] | UnaryExpression[A
 """What to sort by: a field's name (``"-name"`` for descending), or any SQLAlchemy expression."""
 
 _ATTEMPTS = 5
-
-
-class NotFoundError(MatrxMigrateError, LookupError):
-    """There is no such row.  ``model`` is the model's name, ``key`` what was looked for."""
-
-    def __init__(self, model: str, key: object) -> None:
-        self.model = model
-        self.key = key
-        super().__init__(f"no {model} with {key!r}")
-
-
-class UnknownFieldError(UsageError, AttributeError):
-    """A name that is no field of the model.  ``fields`` are the unknown names, ``known`` the model's."""
-
-    def __init__(self, model: str, fields: tuple[str, ...], known: tuple[str, ...]) -> None:
-        self.model = model
-        self.fields = fields
-        self.known = known
-        plural = "s" if len(fields) > 1 else ""
-        super().__init__(
-            f"{model} has no field{plural} {', '.join(fields)}", hint=f"Fields of {model}: {', '.join(known)}."
-        )
-
-
-class ConflictError(MatrxMigrateError):
-    """A row could be neither made nor found: another one is in the way, by a constraint that was not asked about."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page(Generic[ModelT]):
-    """One page of rows: ``page`` counts from 1, ``total`` are the rows on all pages."""
-
-    items: Sequence[ModelT]
-    page: int
-    per_page: int
-    total: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are; 0 where there are no rows."""
-        return -(-self.total // self.per_page)
-
-    @property
-    def has_next(self) -> bool:
-        """Whether a page follows."""
-        return self.page < self.pages
-
-    @property
-    def has_previous(self) -> bool:
-        """Whether a page goes before."""
-        return self.page > 1
+# SQLSTATEs of ON CONFLICT: no constraint matches; it is deferrable
+_NO_SUCH_KEY = ("42P10", "55000")
 
 
 class Manager(Generic[ModelT]):
@@ -218,6 +170,7 @@ class Manager(Generic[ModelT]):
         """The row with other values, in the database too.  Raises ``NotFoundError`` where it is gone."""
         self._check_row(row, "update")
         self._check(values, relationships=True)
+        self._check_not_deleted(row)
         async with self._transaction() as session:
             session.add(row)
             for name, value in values.items():
@@ -230,9 +183,16 @@ class Manager(Generic[ModelT]):
         return row
 
     async def delete(self, row: ModelT, /) -> None:
-        """Delete the row; what becomes of the rows that refer to it is up to their foreign keys."""
+        """Delete the row; what becomes of the rows that refer to it is up to their foreign keys.
+
+        Raises ``NotFoundError`` where it is gone.
+        """
         self._check_row(row, "delete")
+        self._check_not_deleted(row)
         async with self._transaction() as session:
+            # SQLAlchemy would only warn
+            if (key := self._identity(row)) and not await session.scalar(select(self._select((), key).exists())):
+                raise NotFoundError(self.model.__name__, key)
             await session.delete(row)
             await session.flush()
 
@@ -240,7 +200,7 @@ class Manager(Generic[ModelT]):
         """A new row, or the one that has the same ``conflict`` fields, with the other values written over it.
 
         One statement (INSERT … ON CONFLICT DO UPDATE); ``conflict`` has to be a primary key or a unique constraint.
-        Raises ``UsageError`` without it.
+        Raises ``UsageError`` where it is none.
         """
         if not conflict or isinstance(conflict, str):
             message = f"upsert into {self.model.__name__} needs the fields that tell whether a row is there already"
@@ -256,9 +216,13 @@ class Manager(Generic[ModelT]):
             set_={columns[name].name: statement.excluded[columns[name].key] for name in changed},
         )
         async with self._transaction() as session:
-            rows = await session.scalars(
-                statement.returning(self.model).options(*self._options), execution_options={"populate_existing": True}
-            )
+            returning = statement.returning(self.model).options(*self._options)
+            try:
+                rows = await session.scalars(returning, execution_options={"populate_existing": True})
+            except DBAPIError as error:
+                if getattr(error.orig, "sqlstate", None) in _NO_SUCH_KEY:
+                    raise not_a_key(self._mapper, conflict) from error
+                raise
             row: ModelT = rows.one()
             return row
 
@@ -319,6 +283,11 @@ class Manager(Generic[ModelT]):
             hint = f"Get it first: {method}(await manager.get(…))."
             raise UsageError(f"{method} of a manager takes {wanted}", hint=hint)
 
+    def _check_not_deleted(self, row: ModelT) -> None:
+        state: InstanceState[ModelT] = inspect(row)
+        if state.was_deleted or state.deleted:
+            raise NotFoundError(self.model.__name__, self._identity(row))
+
     @property
     def _mapper(self) -> Mapper[ModelT]:
         return inspect(self.model)
@@ -368,7 +337,14 @@ class Manager(Generic[ModelT]):
     def _select(self, conditions: tuple[ColumnElement[bool], ...], equal: Mapping[str, Any]) -> Select[Any]:
         self._check(equal, relationships=True)
         query: Select[Any] = select(self.model).options(*self._options)
-        return query.where(*conditions, *(getattr(self.model, name) == value for name, value in equal.items()))
+        return query.where(*conditions, *(self._equals(name, value) for name, value in equal.items()))
+
+    def _equals(self, name: str, value: Any) -> ColumnElement[bool]:
+        relationship = self._mapper.relationships.get(name)
+        if value is None and relationship is not None and relationship.direction is MANYTOONE:
+            # one column that is NULL is enough; SQLAlchemy asks for all, those that never are included
+            return or_(*(column.is_(None) for column in relationship.local_columns))
+        return cast("ColumnElement[bool]", getattr(self.model, name) == value)
 
     def _ordered(
         self, query: Select[Any], order_by: OrderBy | Sequence[OrderBy] | None, *, unique: bool = False

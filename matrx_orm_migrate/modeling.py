@@ -92,7 +92,7 @@ def created_after(table: FromClause, *parents: FromClause) -> None:
 
 
 def keyed_by(*columns: Any) -> dict[str, Any]:
-    """``__mapper_args__`` of a model whose table has no primary key: what tells its rows apart instead."""
+    """``__mapper_args__`` of a model for which SQLAlchemy finds no primary key, or not all of it: its rows' key."""
     return {"primary_key": list(columns)}
 
 

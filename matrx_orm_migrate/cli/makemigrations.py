@@ -38,7 +38,7 @@ _LOSS = "DATA LOSS"  # HazardKind.DATA_LOSS, which is imported late
     "renames",
     multiple=True,
     metavar="OLD=NEW",
-    callback=options.rename_pairs,
+    callback=options.pairs_such_as("orders.total=orders.amount"),
     help="A table or column was renamed: orders=sales, orders.total=amount; repeatable.",
 )
 @click.option("--allow-data-loss", is_flag=True, help="Consent to changes that destroy data.")

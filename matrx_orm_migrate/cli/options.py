@@ -22,7 +22,7 @@ __all__ = [
     "lock_timeout",
     "lock_wait",
     "output",
-    "rename_pairs",
+    "pairs_such_as",
     "schemas",
     "tables",
 ]
@@ -149,15 +149,22 @@ def chosen_database(given: str | None) -> str:
     )
 
 
-def rename_pairs(_context: click.Context, _parameter: click.Parameter, given: tuple[str, ...]) -> list[tuple[str, str]]:
-    """``old=new`` as a pair."""
-    pairs: list[tuple[str, str]] = []
-    for text in given:
-        old, separator, new = text.partition("=")
-        if not (separator and old.strip() and new.strip()):
-            raise click.BadParameter(f"{text!r} is not old=new, such as orders.total=orders.amount")
-        pairs.append((old.strip(), new.strip()))
-    return pairs
+_Pairs = Callable[[click.Context, click.Parameter, tuple[str, ...]], list[tuple[str, str]]]
+
+
+def pairs_such_as(example: str) -> _Pairs:
+    """Reads ``old=new`` as pairs; what is none is answered with the example."""
+
+    def read(_context: click.Context, _parameter: click.Parameter, given: tuple[str, ...]) -> list[tuple[str, str]]:
+        pairs: list[tuple[str, str]] = []
+        for text in given:
+            old, separator, new = text.partition("=")
+            if not (separator and old.strip() and new.strip()):
+                raise click.BadParameter(f"{text!r} is not old=new, such as {example}")
+            pairs.append((old.strip(), new.strip()))
+        return pairs
+
+    return read
 
 
 def _split(_context: click.Context, _parameter: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ _HISTORY_MISMATCH = 6
     "--renamed",
     multiple=True,
     metavar="OLD=NEW",
-    callback=options.rename_pairs,
+    callback=options.pairs_such_as("0003_c=0004_c"),
     help="Its file has another name now, and the same content.",
 )
 @click.option("--mark-applied", multiple=True, metavar="NAME", help="It was cut off, and finished by hand.")

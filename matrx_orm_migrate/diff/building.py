@@ -97,13 +97,27 @@ class DesiredBuilder:
         goal = fresh.with_objects([*fresh, *wanted], wanted)
         plan = make_plan(compare(fresh, goal, self._plugins), fresh, goal, self._plugins)
         try:
-            await self._scratch.run(statement.sql for statement in plan.statements)
+            await self._run([statement.sql for statement in plan.statements])
         except StatementFailedError as error:
             raise SourceError(
                 f"the desired side cannot be built: what the source does not describe stays as it is, but {when} "
                 f"this failed: {error.reason}\n{shortened(error.sql)}",
                 hint="Drop or change that object in a migration of your own first, or take it into the source.",
             ) from None
+
+    async def _run(self, statements: Sequence[str]) -> None:
+        """Run statements of ours, which name all schemas; bodies that they call may not, and find what they miss then.
+
+        (ADD CHECK calls functions.)  Not the whole plan at once, for a schema more may change what a name means.
+        """
+        while error := await self._scratch.run_to_failure(statements):
+            if error.sqlstate not in MISSING:
+                raise error
+            try:
+                await self._scratch.run(statements[error.index : error.index + 1], search_path=self._search_path)
+            except StatementFailedError:
+                raise error from None
+            statements = statements[error.index + 1 :]
 
     # the source's statements
 

@@ -138,17 +138,36 @@ def _refused(
         hint = "Move it in a migration of your own (create_empty), with ALTER … SET SCHEMA for another schema."
     elif candidates and any(other.kind in kinds for other in named(new_text, current)):
         reason = f"{new_text!r} is taken: the database has it already"
-        hint = "The new name must be in the desired schema, and not in the database."
+        hint = (
+            "The new name must be in the desired schema, and not in the database. "
+            f"A migration for each rename, the one that makes {new_text!r} free first: {_ONE_RENAME}."
+        )
     elif candidates:
         reason = f"the desired schema has no new {' or '.join(sorted(kinds)).replace('_', ' ')} {new_text!r}"
         hint = "Use the new name in the models, or in what else is asked for, and keep the old one out of it."
     elif kept := named(old_text, current):
         reason = f"{kept[0]} is still in the desired schema"
         hint = "Use the new name in the models, or in what else is asked for, and keep the old one out of it."
+        kinds = {one.kind for one in kept}
+        places = {(one.kind, one.schema, one.parent) for one in kept}
+        if any(one.kind in kinds for one in named(new_text, current)):
+            hint = f"A migration for each rename, over a third name where two names are swapped: {_ONE_RENAME}."
+        elif any(
+            (obj.id.kind, obj.id.schema, obj.id.parent) in places and new_text in {obj.id.name, *_spellings(obj.id, ())}
+            for obj in desired
+            if obj.id not in current
+        ):
+            hint = (
+                f"Two migrations, if another takes its name: first the rename alone ({_ONE_RENAME}), "
+                f"then add what is to be called {old_text!r}."
+            )
     else:
         reason = f"the database has nothing that is named {old_text!r}"
         hint += " What is no object of its own (a label of an enum, an attribute) has no --rename: ALTER TYPE has."
     return RenameError(f"--rename {old_text}={new_text}: {reason}", hint=hint)
+
+
+_ONE_RENAME = "give the models the new name, and the old one to nothing, makemigrations, migrate"
 
 
 def _was(new: ObjectId, old: ObjectId, renames: Sequence[Rename]) -> bool:

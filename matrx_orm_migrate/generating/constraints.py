@@ -11,7 +11,7 @@ from matrx_orm_migrate.generating.package import Package, TableModel
 from matrx_orm_migrate.generating.sqltext import escaped, sql_text
 from matrx_orm_migrate.schema import Check, Constraint, ForeignKey, Index, KeyConstraint, ObjectId, PrimaryKey, Unique
 
-__all__ = ["constraint_node", "definition_of", "foreign_key_arguments", "index_node", "key_on_columns"]
+__all__ = ["constraint_node", "definition_of", "foreign_key_arguments", "index_node", "is_match_full", "key_on_columns"]
 
 Keyword = tuple[str, Node]
 
@@ -148,6 +148,17 @@ def foreign_key_arguments(constraint: ForeignKey, known: Container[ObjectId]) ->
         # means nothing within CREATE TABLE, so it is added afterwards
         keyword += [("postgresql_not_valid", "True"), ("use_alter", "True")]
     return tuple(keyword) if reader.finished else None
+
+
+def is_match_full(constraint: ForeignKey) -> bool:
+    """Whether the columns of a foreign key are NULL together or not at all."""
+    reader = Reader(constraint.definition)
+    reader.take("FOREIGN KEY")
+    reader.group()
+    reader.take("REFERENCES")
+    reader.dotted()
+    reader.group()
+    return reader.take("MATCH FULL")
 
 
 _ACTIONS = ("CASCADE", "RESTRICT", "SET NULL", "SET DEFAULT", "NO ACTION")

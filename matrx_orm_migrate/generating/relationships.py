@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 
-from matrx_orm_migrate.generating.constraints import foreign_key_arguments
+from matrx_orm_migrate.generating.constraints import foreign_key_arguments, is_match_full
 from matrx_orm_migrate.generating.layout import Call, Node, literal
 from matrx_orm_migrate.generating.naming import Namespace, relationship_base
 from matrx_orm_migrate.generating.package import Package, TableModel
@@ -49,6 +49,21 @@ class _Link:
         return self.source is self.target
 
     @property
+    def written(self) -> tuple[str, ...]:
+        """The columns that the relationship writes: those that may be NULL, where some may and others may not.
+
+        The others have a value where there is no link as well, so that it is not the link's: a tenant that several
+        foreign keys share stays when one of them is set to None.  MATCH FULL lets no link be NULL in part.
+        """
+        source, columns = self.source, self.constraint.columns
+        open_ones = tuple(
+            name
+            for name in columns
+            if not source.column(name).column.not_null and source.attribute(name) not in source.key
+        )
+        return columns if not open_ones or is_match_full(self.constraint) else open_ones
+
+    @property
     def pairs(self) -> list[tuple[str, str]]:
         """(local, remote) columns as ``Class.attribute``."""
         source, target = self.source, self.target
@@ -81,7 +96,7 @@ def relationships(package: Package) -> Mapping[ObjectId, Sequence[RelationshipMo
         shared = _sharing(link, groups[link.source.table.id])
         computed = any(
             (default := link.source.column(name).default) is not None and default.generated is not None
-            for name in link.constraint.columns
+            for name in link.written
         )
         found[link.source.table.id].append(_forward(link, join, shared, computed))
         found[link.target.table.id].append(_backward(link, join, shared, computed))
@@ -105,6 +120,8 @@ def _links(package: Package) -> list[_Link]:
             if target is None or len(constraint.columns) != len(constraint.referred_columns):
                 continue
             columns = frozenset(zip(constraint.columns, constraint.referred_columns, strict=True))
+            if target is source and set(constraint.columns) == set(constraint.referred_columns):
+                continue  # columns that refer to themselves, in whatever order: there are no two sides
             if (target.table.id, columns) in seen:
                 continue  # the same foreign key under another name leads to the same rows
             seen.add((target.table.id, columns))
@@ -186,13 +203,19 @@ def _join(link: _Link, between: list[_Link], known: Mapping[ObjectId, TableModel
         for other in between
         if other is not link and set(other.constraint.columns) == set(link.constraint.columns)
     ]
-    if twins or foreign_key_arguments(link.constraint, known) is None:
+    partly = len(link.written) < len(link.constraint.columns)
+    if twins or partly or _is_chain(link) or foreign_key_arguments(link.constraint, known) is None:
         # SQLAlchemy cannot tell it by the columns, or does not know the foreign key: say all of it
-        forward = [f"foreign({local}) == remote({remote})" for local, remote in link.pairs]
-        backward = [f"remote(foreign({local})) == {remote}" for local, remote in link.pairs]
+        marked = [
+            (f"foreign({local})" if name in link.written else local, remote)
+            for name, (local, remote) in zip(link.constraint.columns, link.pairs, strict=True)
+        ]
+        forward = [f"{local} == remote({remote})" for local, remote in marked]
+        backward = [f"remote({local}) == {remote}" for local, remote in marked]
         return _Join(forward=(("primaryjoin", _joined(forward)),), backward=(("primaryjoin", _joined(backward)),))
     both: list[Keyword] = []
-    if len(between) > 1:
+    to_itself = [key for key in link.source.foreign_keys if key.referred_table == link.source.table.id]
+    if len(between) > 1 or (link.to_itself and len(to_itself) > 1):
         both.append(("foreign_keys", _listed([local for local, _remote in link.pairs])))
     forward_only: list[Keyword] = []
     if link.to_itself:
@@ -200,12 +223,20 @@ def _join(link: _Link, between: list[_Link], known: Mapping[ObjectId, TableModel
     return _Join(forward=(*both, *forward_only), backward=tuple(both))
 
 
+def _is_chain(link: _Link) -> bool:
+    """Whether a column stands on both sides, beside others: (a, b) REFERENCES the same table (b, c)."""
+    return link.to_itself and any(
+        local != remote and remote in link.constraint.columns
+        for local, remote in zip(link.constraint.columns, link.constraint.referred_columns, strict=True)
+    )
+
+
 def _sharing(link: _Link, siblings: list[_Link]) -> str | None:
     """The names of the relationships that write a column which this one writes too, as ``overlaps`` wants them."""
-    columns = set(link.constraint.columns)
+    columns = set(link.written)
     names: set[str] = set()
     for other in siblings:
-        if other is not link and columns & set(other.constraint.columns):
+        if other is not link and columns & set(other.written):
             names |= {other.forward, other.backward}
     return ",".join(sorted(names)) or None
 

@@ -121,9 +121,19 @@ def summary(model: TableModel) -> str:
 
 
 def key_is_known(model: TableModel) -> bool:
-    """Whether SQLAlchemy knows of the primary key."""
+    """Whether SQLAlchemy knows of the primary key, and takes it for the key of the rows.
+
+    A column of it that refers to another column of it is not taken in, since it says nothing new.
+    """
     key = model.primary_key
-    return key is not None and constraint_node(key).function == "sa.PrimaryKeyConstraint"
+    if key is None or constraint_node(key).function != "sa.PrimaryKeyConstraint":
+        return False
+    return not any(
+        local != remote and {local, remote} <= set(key.columns)
+        for constraint in model.foreign_keys
+        if constraint.referred_table == model.table.id
+        for local, remote in zip(constraint.columns, constraint.referred_columns, strict=True)
+    )
 
 
 def _core_table(model: TableModel, writer: ColumnWriter) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import enum
+import warnings
 from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from sqlalchemy import Computed, Enum, ForeignKey, Text, UniqueConstraint, func, select
+from sqlalchemy import Computed, Enum, ForeignKey, Index, Text, UniqueConstraint, func, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship, selectinload
@@ -62,6 +63,29 @@ class Odd(Base):
     row: Mapped[str | None] = mapped_column(Text)
     conflict: Mapped[str | None] = mapped_column(Text)
     defaults: Mapped[str | None] = mapped_column(Text)
+
+
+class Keyed(Base):
+    """Keys that ON CONFLICT takes, and keys that it does not take as they stand."""
+
+    __tablename__ = "keyed"
+    __table_args__ = (
+        UniqueConstraint("b", "A"),
+        UniqueConstraint("b", "c", deferrable=True),
+        Index("keyed_c", "c", unique=True),
+        Index("keyed_plain", "b"),
+        Index("keyed_in_part", "b", unique=True, postgresql_where=text("c > 0")),
+        Index("keyed_by_expression", text("abs(c)"), "b", unique=True),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    a: Mapped[int | None] = mapped_column("A")
+    b: Mapped[int | None]
+    c: Mapped[int | None]
+
+
+class KeyedManager(Manager[Keyed]):
+    model = Keyed
 
 
 class OddManager(Manager[Odd]):
@@ -199,6 +223,25 @@ async def _ghost(engine: AsyncEngine) -> Artist:
     return row
 
 
+async def test_a_row_that_is_gone_is_an_error_of_update_and_delete_that_names_it(engine: AsyncEngine) -> None:
+    artists = ArtistManager(engine)
+    elsewhere, here = await _ghost(engine), await artists.create(name="Abba")
+    await artists.delete(here)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for row in (elsewhere, here):
+            for call in (artists.delete(row), artists.update(row, name="x")):
+                with pytest.raises(NotFoundError, match=rf"no Artist with \{{'id': {row.id}\}}"):
+                    await call
+        async with AsyncSession(engine) as session, session.begin():
+            row = await ArtistManager(session).create(name="Beppe")
+            await ArtistManager(session).delete(row)
+            for call in (ArtistManager(session).delete(row), ArtistManager(session).update(row, name="x")):
+                with pytest.raises(NotFoundError, match="no Artist with"):
+                    await call
+    assert await artists.count() == 0
+
+
 async def test_delete_leaves_the_children_to_the_foreign_key(engine: AsyncEngine) -> None:
     abba = await ArtistManager(engine).create(name="Abba")
     await AlbumManager(engine).create(artist_id=abba.id, number=1)
@@ -217,6 +260,16 @@ async def test_upsert_makes_a_row_or_writes_over_it(engine: AsyncEngine) -> None
         read = await ArtistManager(session).get(first.id)
         await ArtistManager(session).upsert(["code"], name="Abba", country="SE", code="2", mood=None)
         assert read.mood is None
+
+
+@pytest.mark.parametrize("fields", [("a", "c"), ("b", "c"), ("b",)], ids=["none", "deferrable", "in-part"])
+async def test_upsert_by_fields_that_are_no_key_names_them_and_the_keys(
+    engine: AsyncEngine, fields: tuple[str, ...]
+) -> None:
+    with pytest.raises(UsageError) as caught:
+        await KeyedManager(engine).upsert(fields, a=1, b=2, c=3)
+    assert caught.value.message == f"Keyed has no key ({', '.join(fields)}) that upsert can go by"
+    assert caught.value.hint == "Keys of Keyed: (id), (b, a), (c)."
 
 
 async def test_get_or_create_makes_one_row_however_many_ask(engine: AsyncEngine) -> None:

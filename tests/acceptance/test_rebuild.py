@@ -9,7 +9,7 @@ import pytest
 
 from matrx_orm_migrate import makemigrations
 from matrx_orm_migrate.errors import ConfigError, SourceError, UsageError
-from matrx_orm_migrate.integration import rebuild_schema
+from matrx_orm_migrate.integration import migrate_and_rebuild, rebuild_schema
 from matrx_orm_migrate.testing.examples import ODDITIES
 from tests.support.rebuild import (
     built_in,
@@ -59,6 +59,33 @@ async def test_odd_names_types_keys_and_relations_all_generate_and_make_the_same
     assert check_code(output, cache=tmp_path / "mypy") == ""
 
 
+async def test_foreign_keys_from_columns_to_themselves_are_no_relationships(
+    make_database: Databases, tmp_path: Path
+) -> None:
+    url, output = make_database(), tmp_path / "self_models"
+    await execute(
+        url,
+        "CREATE TABLE twofk (a integer, b integer, c integer, d integer, PRIMARY KEY (a, b), UNIQUE (b, a), "
+        "FOREIGN KEY (a, b) REFERENCES twofk, FOREIGN KEY (c, d) REFERENCES twofk, "
+        "FOREIGN KEY (b, a) REFERENCES twofk)",
+        "CREATE TABLE chain (e integer, f integer, g integer, UNIQUE (e, f), id integer PRIMARY KEY, "
+        "FOREIGN KEY (e, f) REFERENCES chain (e, f), FOREIGN KEY (g, e) REFERENCES chain (e, f))",
+    )
+    await _rebuilt(url, output)
+    models = importlib.import_module(f"{import_models(output).__name__}.models")
+    mapper = models.Twofk.__mapper__
+    assert {key.name for key in mapper.primary_key} == {"a", "b"}
+    assert {tuple(key.column_keys) for key in mapper.local_table.foreign_key_constraints} == {
+        ("a", "b"),
+        ("b", "a"),
+        ("c", "d"),
+    }
+    sides = {name: one.local_columns for name, one in mapper.relationships.items()}
+    table = mapper.local_table.c
+    assert sides == {"d_twofk": {table.c, table.d}, "twofk_by_d": {table.a, table.b}}
+    assert list(models.Chain.__mapper__.relationships.keys()) == ["e_chain", "chain_by_e"]
+
+
 async def test_a_second_rebuild_writes_nothing_and_check_says_so(make_database: Databases, tmp_path: Path) -> None:
     url = make_database()
     await execute(url, (DATA / "chinook.sql").read_text().partition("Populate Tables")[0] + "*/")
@@ -105,7 +132,7 @@ async def test_the_bookkeeping_table_and_excluded_tables_have_no_model(
     assert module.__all__ == ["B", "Base", "Mood"]
 
 
-async def test_an_unknown_schema_or_target_and_a_missing_folder_are_said_clearly(
+async def test_an_unknown_schema_or_target_no_import_name_and_a_missing_folder_are_said_clearly(
     make_database: Databases, tmp_path: Path
 ) -> None:
     url = make_database()
@@ -113,6 +140,11 @@ async def test_an_unknown_schema_or_target_and_a_missing_folder_are_said_clearly
         await rebuild_schema(url, output=tmp_path / "m", schemas=("nowhere",), plugins=built_in())
     with pytest.raises(UsageError, match="no target 'cobol'"):
         await rebuild_schema(url, output=tmp_path / "m", targets=("cobol",), plugins=built_in())
+    for name in ("1bad", "not a pkg", "app.class", "app.", ""):
+        with pytest.raises(UsageError, match=f"'{name}' is no import name"):
+            await rebuild_schema(url, output=tmp_path / "m", package=name, plugins=built_in())
+        with pytest.raises(UsageError, match=f"'{name}' is no import name"):
+            await migrate_and_rebuild(url, output=tmp_path / "m", package=name, plugins=built_in())
     with pytest.raises(ConfigError, match="no folder for generated code"):
         await rebuild_schema(url, plugins=built_in(), project_dir=tmp_path)
     assert list(tmp_path.iterdir()) == []

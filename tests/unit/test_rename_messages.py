@@ -55,3 +55,51 @@ def test_it_says_why_and_what_to_do(old: str, new: str, reason: str, hint: str) 
 def test_what_can_be_done_is_done() -> None:
     renames = parsed_renames([("goes", "comes"), ("stays.x", "y")], CURRENT, DESIRED, ("public",), built_in())
     assert [str(rename) for rename in renames] == ["public.goes=comes", "public.stays.x=y"]
+
+
+@pytest.mark.parametrize(
+    ("current", "desired", "given", "reason", "hint"),
+    [
+        (
+            [("public", "t", "status")],
+            [("public", "t", "status"), ("public", "t", "legacy")],
+            ("t.status", "legacy"),
+            "column public.t.status is still in the desired schema",
+            "Two migrations, if another takes its name: first the rename alone",
+        ),
+        (
+            [("public", "old", "x")],
+            [("public", "old", "x"), ("public", "new", "x")],
+            ("old", "new"),
+            "table public.old is still in the desired schema",
+            "then add what is to be called 'old'",
+        ),
+        (
+            [("public", "a", "x"), ("public", "b", "x")],
+            [("public", "a", "x"), ("public", "b", "x")],
+            ("a", "b"),
+            "table public.a is still in the desired schema",
+            "over a third name where two names are swapped",
+        ),
+        (
+            [("public", "a", "x"), ("public", "b", "x")],
+            [("public", "b", "x"), ("public", "c", "x")],
+            ("a", "b"),
+            "'b' is taken: the database has it already",
+            "A migration for each rename, the one that makes 'b' free first",
+        ),
+    ],
+    ids=["column", "table", "swap", "chain"],
+)
+def test_a_name_that_is_taken_anew_takes_two_migrations(
+    current: list[tuple[str, str, str]],
+    desired: list[tuple[str, str, str]],
+    given: tuple[str, str],
+    reason: str,
+    hint: str,
+) -> None:
+    with pytest.raises(RenameError) as caught:
+        parsed_renames([given], _side(*current), _side(*desired), ("public",), built_in())
+    assert reason in caught.value.message
+    assert hint in caught.value.hint
+    assert "makemigrations, migrate" in caught.value.hint

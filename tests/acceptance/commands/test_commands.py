@@ -70,7 +70,13 @@ def test_a_rename_can_be_said(project: Project) -> None:
     assert made.code == 0, made.err
     assert "Rename" in made.out
     assert "DROP" not in (project.folder / "migrations" / f"{project.files[0]}.py").read_text().partition("def down")[0]
-    assert project.run("makemigrations", "--rename", "store").code == 2
+    for command, option, example in (
+        ("makemigrations", "--rename", "orders.total=orders.amount"),
+        ("repair", "--renamed", "0003_c=0004_c"),
+    ):
+        refused = project.run(command, option, "store")
+        assert refused.code == 2
+        assert f"'store' is not old=new, such as {example}" in " ".join(refused.err.split())
 
 
 @pytest.mark.parametrize(
