@@ -160,15 +160,13 @@ class DomainDetector(Detector):
         if not all(isinstance(context.current.get(object_id), Routine) for object_id in gone):
             return None  # it is of them
         names = [f"{quote(object_id.name)}(" for object_id in gone]
-        said = [check.definition for check in before.constraints] + [before.default or ""]
-        if not any(_mentions(text, names) for text in said):
-            names = [""]  # a cast calls them, without a word: all has to go
         between = replace(
             before,
             default=None if before.default is not None and _mentions(before.default, names) else before.default,
             constraints=tuple(check for check in before.constraints if not _mentions(check.definition, names)),
         )
-        return [*_freed(before, between)], between
+        # a cast or an operator that calls them is not spelled out
+        return ([*_freed(before, between)], between) if between != before else None
 
     def rename(self, before: CatalogObject, after: CatalogObject, context: PlanContext) -> Sequence[Statement]:
         return statements(f"ALTER DOMAIN {_name(before)} RENAME TO {quote(after.id.name)}")

@@ -107,11 +107,10 @@ class _Expansion:
                 self.pending.append((Change(before=dependent, after=dependent), True))
                 continue
             # the same words, and another function
-            parted = self._parted(Change(before=dependent, after=self.context.desired.get(dependent_id)))
-            if parted is not None:
-                self._alter(parted)
-                continue
-            if self.detectors[dependent_id.kind].react(dependent, change, self.context).rebuild:
+            if (
+                not self._let_go(dependent, dropped.id)
+                and self.detectors[dependent_id.kind].react(dependent, change, self.context).rebuild
+            ):
                 self.pending.append((Change(before=dependent, after=dependent), True))
 
     def _make_again_what_follows_otherwise(self) -> None:
@@ -185,10 +184,19 @@ class _Expansion:
         self.work.alters[after.id] = change
         self.work.statements[after.id] = statements
 
-    def _parted(self, change: Change) -> Change | None:
+    def _let_go(self, dependent: CatalogObject, gone: ObjectId) -> bool:
+        """Let what cannot be rebuilt go of something that is taken down; whether it has a way."""
+        after = self.context.desired.get(self.renamed.get(dependent.id, dependent.id))
+        parted = self._parted(Change(before=dependent, after=after), gone)
+        if parted is not None:
+            self._alter(parted)
+        return parted is not None
+
+    def _parted(self, change: Change, *more: ObjectId) -> Change | None:
         """What is left of a change once the object has let go of the overloads that go; None where it has no way."""
         assert change.before is not None
-        gone = self.overloads.needed_by(change.before.id)
+        found = {*self.overloads.needed_by(change.before.id), *self.work.released.get(change.id, ()), *more}
+        gone = tuple(sorted(found))
         if not gone or change.after is None:
             return None
         answer = self.detectors[change.id.kind].parted(change.before, change.after, gone, self.context)
@@ -201,7 +209,7 @@ class _Expansion:
 
     def _may_be_rebuilt(self, obj: CatalogObject) -> bool:
         gone = [self.work.drops[object_id] for object_id in self.overloads.needed_by(obj.id)]
-        return loses_nothing_by_a_rebuild(obj, gone, self.detectors[obj.id.kind], self.context)
+        return loses_nothing_by_a_rebuild(obj, gone, self.detectors, self.context)
 
     def _ask_dependents(self, change: Change, rebuild: bool) -> None:
         """Follow one change to its dependents; with ``rebuild``, the object itself is dropped and made anew first."""
@@ -224,6 +232,8 @@ class _Expansion:
             for dependent_id in sorted(self.dependents.get(root_id, ())):
                 dependent = self._standing(dependent_id)
                 if dependent is None or dependent_id in disturbed:
+                    continue
+                if rebuild and self._let_go(dependent, root_id):
                     continue
                 reaction = self.detectors[dependent_id.kind].react(dependent, seen_as, self.context)
                 if reaction.rebuild or rebuild:

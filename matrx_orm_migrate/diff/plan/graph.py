@@ -15,7 +15,7 @@ from matrx_orm_migrate.diff.plan.order import cycles
 from matrx_orm_migrate.diff.plan.overloads import overtaken_calls
 from matrx_orm_migrate.diff.plan.work import Work
 from matrx_orm_migrate.hooks import Alteration, PlanContext, PluginManager, Rebuild
-from matrx_orm_migrate.schema import CatalogObject, Change, ObjectId
+from matrx_orm_migrate.schema import Change, ObjectId
 
 __all__ = ["Graph"]
 
@@ -145,8 +145,7 @@ class Graph(Nodes):
                 then_drop = self._node(DROP, needed)
                 then_alter = self._node(ALTER, renamed_from.get(needed, needed))
                 edge(self._node(DROP, old_id), pieces, then_drop)
-                lets_go = RELEASE if needed in work.released.get(new_id, ()) else ALTER
-                edge(self._node(lets_go, new_id), pieces, then_drop)
+                edge(self._letting_go(old_id, new_id, needed), pieces, then_drop)
                 edge(self._node(DROP, old_id), pieces, then_alter)
                 if renamed_from.get(needed, needed) not in desired.needs(new_id):
                     # it moves away from what changes: first it moves
@@ -168,6 +167,25 @@ class Graph(Nodes):
                 edge(self._node(DROP, gone), ((DROP, gone), then), then)
         self._edges_of_unfolded(edge)
         return before
+
+    def _letting_go(self, old_id: ObjectId, new_id: ObjectId, needed: ObjectId) -> Node | None:
+        """What parts an object that is altered from something that goes."""
+        if needed in self.work.released.get(new_id, ()):
+            return self._node(RELEASE, new_id)
+        carrier = self._carrier_of(old_id)
+        return self._node(ALTER, new_id) if carrier is None else self._node(DROP, carrier)
+
+    def _carrier_of(self, object_id: ObjectId) -> ObjectId | None:
+        """What takes an object along as it goes; None for one that goes by itself, or stays."""
+        obj = self.work.carried_off.get(object_id)
+        if obj is None:
+            return None
+        while obj.id in self.work.carried_off:
+            above = self.context.current.get(obj.origin) if obj.origin is not None else None
+            if above is None:
+                return None
+            obj = above
+        return obj.id
 
     def _is_part_of(self, part: ObjectId, owner: ObjectId) -> bool:
         """Whether the owner needs a part that needs the owner: both are there, and either can be altered first."""
@@ -335,12 +353,10 @@ class Graph(Nodes):
             for name in self.detectors[object_id.kind].occupies(obj):
                 leaving[name].append((DROP, object_id))
         for object_id, obj in self.work.carried_off.items():
-            carrier: CatalogObject | None = obj
-            while carrier is not None and carrier.id in self.work.carried_off and carrier.origin is not None:
-                carrier = self.context.current.get(carrier.origin)
+            carrier = self._carrier_of(object_id)
             if carrier is not None:
                 for name in self.detectors[object_id.kind].occupies(obj):
-                    leaving[name].append((DROP, carrier.id))
+                    leaving[name].append((DROP, carrier))
         for object_id, obj in self.work.creates.items():
             arriving += [((CREATE, object_id), name) for name in self.detectors[object_id.kind].occupies(obj)]
         for object_id, change in self.work.alters.items():

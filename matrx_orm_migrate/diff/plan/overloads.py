@@ -8,12 +8,12 @@ or be refused as not unique.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from matrx_orm_migrate.diff.plan.work import Work
 from matrx_orm_migrate.errors import UnsupportedChangeError
 from matrx_orm_migrate.hooks import Detector, PlanContext
-from matrx_orm_migrate.schema import CatalogObject, Change, ObjectId
+from matrx_orm_migrate.schema import CatalogObject, Change, HazardKind, ObjectId
 
 __all__ = ["Overloads", "loses_nothing_by_a_rebuild", "overtaken_calls"]
 
@@ -82,12 +82,45 @@ def overtaken_calls(
 
 
 def loses_nothing_by_a_rebuild(
-    obj: CatalogObject, gone: Iterable[CatalogObject], detector: Detector, context: PlanContext
+    obj: CatalogObject, gone: Iterable[CatalogObject], detectors: Mapping[str, Detector], context: PlanContext
 ) -> bool:
-    """Whether an object takes it that something goes by being made anew, and no data go with it."""
+    """Whether an object takes it that something goes by being made anew, and neither it nor what needs it is lost."""
+    detector = detectors[obj.id.kind]
     try:
-        reactions = [detector.react(obj, Change(before=one, after=None), context) for one in gone]
+        if not any(detector.react(obj, Change(before=one, after=None), context).rebuild for one in gone):
+            return False
+        if any(statement.hazards for statement in detector.drop(obj, context)):
+            return False
+        return not any(_loses(one, detectors, context) for one in _dragged_along(obj, detectors, context))
     except UnsupportedChangeError:
         return False
-    losses = [hazard for statement in detector.drop(obj, context) for hazard in statement.hazards]
-    return any(reaction.rebuild for reaction in reactions) and not losses
+
+
+def _dragged_along(
+    obj: CatalogObject, detectors: Mapping[str, Detector], context: PlanContext
+) -> Iterator[CatalogObject]:
+    """What has to be made anew with the object: itself, or what it is part of, and what needs that and stays."""
+    seen: set[ObjectId] = set()
+    waiting = [obj]
+    while waiting:
+        one = waiting.pop()
+        root = context.current.get(detectors[one.id.kind].rebuild_root(one)) or one
+        if root.id in seen:
+            continue
+        seen.add(root.id)
+        yield root
+        for dependent_id in sorted(context.dependents.get(root.id, ())):
+            dependent, after = context.current.get(dependent_id), context.desired.get(dependent_id)
+            if dependent_id in seen or dependent is None or after is None:
+                continue
+            detector = detectors[dependent_id.kind]
+            if dependent.owner_id != root.id:
+                if detector.parted(dependent, after, (root.id,), context) is not None:
+                    continue
+                detector.react(dependent, Change(before=root, after=None), context)
+            waiting.append(dependent)
+
+
+def _loses(obj: CatalogObject, detectors: Mapping[str, Detector], context: PlanContext) -> bool:
+    statements = detectors[obj.id.kind].drop(obj, context)
+    return any(hazard.kind is HazardKind.DATA_LOSS for statement in statements for hazard in statement.hazards)

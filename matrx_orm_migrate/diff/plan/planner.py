@@ -81,7 +81,7 @@ def _let_go(circle: set[Node], work: Work, plugins: PluginManager, context: Plan
         gone = [work.drops[needed] for needed in context.current.needs(object_id) if needed in work.drops]
         for_good = [obj.id for obj in gone if obj.id not in work.creates]
         parted = detector.parted(change.before, change.subject, for_good, context) if for_good else None
-        if parted is not None or loses_nothing_by_a_rebuild(change.before, gone, detector, context):
+        if parted is not None or loses_nothing_by_a_rebuild(change.before, gone, plugins.detectors, context):
             found[object_id] = detector.rank
     return {object_id for object_id, rank in found.items() if rank == max(found.values())}
 
