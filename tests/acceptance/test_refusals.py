@@ -69,7 +69,7 @@ _MORE, _FEWER = {"labels": "'sad', 'ok'"}, {"labels": "'ok'"}
         pytest.param(
             _CAST,
             {"more": ""},
-            {"more": ", boolean"},
+            {"more": ", integer"},
             "domain public.calm builds on function",
             "Move those columns",
             id="cast-in-a-check-of-a-domain",
