@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
 from matrx_orm_migrate.ddl import quote
@@ -132,6 +133,17 @@ class DefaultDetector(Detector):
         action = f"ALTER COLUMN {quote(after.id.name)} SET EXPRESSION AS ({after.expression})"
         own = _own_expressions(before, after, context)
         return (Statement(sql=alter_table(after.id, action).sql, hazards=hazards), *own)
+
+    def parted(
+        self, before: CatalogObject, after: CatalogObject, gone: Collection[ObjectId], context: PlanContext
+    ) -> tuple[Sequence[Statement], Default] | None:
+        assert isinstance(before, Default)
+        assert isinstance(after, Default)
+        if before.generated != "stored" or after.generated is not None:
+            return None
+        # what was computed so far is kept, so the column cannot be made anew
+        released = () if before.origin is not None else self.drop(before, context)
+        return released, replace(before, generated=None, expression="NULL")
 
     def may_drop_alone(self, obj: CatalogObject) -> bool:
         # a virtual column has no values to keep (PostgreSQL 18 refuses DROP EXPRESSION)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Hashable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from matrx_orm_migrate.ddl import literal, qualified, quote
@@ -152,6 +153,21 @@ class DomainDetector(Detector):
             return Reaction(statements=tuple(_spoken_again(obj, after)))
         return made_anew_below(obj, change, context, lambda: _step_aside(obj, after))
 
+    def parted(
+        self, before: CatalogObject, after: CatalogObject, gone: Collection[ObjectId], context: PlanContext
+    ) -> tuple[Sequence[Statement], Domain] | None:
+        assert isinstance(before, Domain)
+        if not all(isinstance(context.current.get(object_id), Routine) for object_id in gone):
+            return None  # it is of them
+        names = [f"{quote(object_id.name)}(" for object_id in gone]
+        between = replace(
+            before,
+            default=None if before.default is not None and _mentions(before.default, names) else before.default,
+            constraints=tuple(check for check in before.constraints if not _mentions(check.definition, names)),
+        )
+        # a cast or an operator that calls them is not spelled out
+        return ([*_freed(before, between)], between) if between != before else None
+
     def rename(self, before: CatalogObject, after: CatalogObject, context: PlanContext) -> Sequence[Statement]:
         return statements(f"ALTER DOMAIN {_name(before)} RENAME TO {quote(after.id.name)}")
 
@@ -174,6 +190,19 @@ class DomainDetector(Detector):
             words.append("NOT NULL" if after.not_null else "nullable")
         words += [name for name in ("default", "collation") if getattr(before, name) != getattr(after, name)]
         return ", ".join([*words, "checks"] if before.constraints != after.constraints else words)
+
+
+def _mentions(text: str, names: Collection[str]) -> bool:
+    return any(name in text for name in names)
+
+
+def _freed(before: Domain, between: Domain) -> Iterator[Statement]:
+    """Without the default and the checks that ``between`` does not have."""
+    for check in before.constraints:
+        if check not in between.constraints:
+            yield from statements(_altered(before, f"DROP CONSTRAINT {quote(check.name)}"))
+    if before.default != between.default:
+        yield from statements(_altered(before, "DROP DEFAULT"))
 
 
 def _step_aside(before: Domain, after: Domain) -> Rebuild:

@@ -10,6 +10,7 @@ output does and say the same.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Sequence
 from typing import Any, ClassVar
 
@@ -22,6 +23,9 @@ from matrx_orm_migrate.schema import CatalogObject, Change, Domain, ObjectId, Ro
 __all__ = ["SIGNATURE", "RoutineDetector", "aside"]
 
 _MAX_BYTES = 63
+
+_QUOTED = re.compile(r'"(?:[^"]|"")*"')
+_TYPE = re.compile(r'(?:"(?:[^"]|"")*"|[^,"])+')
 
 SIGNATURE = """'(' || array_to_string(ARRAY(
     SELECT pg_catalog.format_type(u.type, NULL) FROM unnest(p.proargtypes::oid[]) WITH ORDINALITY u(type, place)
@@ -154,6 +158,19 @@ class RoutineDetector(Detector):
         # types of arguments may not step aside.
         return Reaction(rebuild=not isinstance(change.after, Table))
 
+    def mistakable(self, gone: CatalogObject, comer: CatalogObject) -> bool:
+        """Where a default or VARIADIC lets both take the same arguments (PostgreSQL 18, Function Type Resolution)."""
+        assert isinstance(gone, Routine)
+        assert isinstance(comer, Routine)
+        both = [(one, [name.strip() for name in _TYPE.findall(one.id.signature[1:-1])]) for one in (gone, comer)]
+        least = max(len(types) - one.default_count for one, types in both)
+        if any(_is_variadic(one) for one in (gone, comer)):
+            return all(least <= len(types) or _is_variadic(one) for one, types in both)
+        if not all(least <= len(types) for _one, types in both) or all(len(types) == least for _one, types in both):
+            return False
+        # the arguments of a call are printed with their types: other types are told apart
+        return gone.polymorphic or comer.polymorphic or len({tuple(types[:least]) for _one, types in both}) == 1
+
     # names
 
     def arguments(self, obj: CatalogObject) -> str:
@@ -181,6 +198,10 @@ class RoutineDetector(Detector):
         if before.result != after.result:
             return f"returns {after.result}"
         return "arguments" if (before.names, before.defaults) != (after.names, after.defaults) else ""
+
+
+def _is_variadic(obj: Routine) -> bool:
+    return "VARIADIC " in _QUOTED.sub("", obj.identity)
 
 
 def aside(name: str) -> str:

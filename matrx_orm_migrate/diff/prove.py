@@ -60,6 +60,11 @@ async def build_copy(scratch: ScratchDatabase, wanted: Snapshot, plugins: Plugin
 
 
 # undefined_object, undefined_function, undefined_table (PostgreSQL, Error Codes)
+_AMBIGUOUS_FUNCTION = "42725"
+_AMBIGUOUS_HINT = (
+    "Something that cannot be made anew keeps an overload that is to go until this one is made. Make two migrations of "
+    "it: in the first, let it call neither, and drop the old overload; in the second, the rest."
+)
 _UNDEFINED = frozenset(["42704", "42883", "42P01"])
 _UNQUALIFIED = (
     "A function's body may name it without its schema, so that pg_dump's output would not load either: write the "
@@ -114,7 +119,9 @@ async def _run(scratch: ScratchDatabase, statements: Sequence[Statement], direct
                 await scratch.run_autocommit(statement.sql)
     except StatementFailedError as error:
         raise ProofFailedError(
-            f"a statement of {direction} failed in the proof: {error.reason}", statement=without_secrets(error.sql)
+            f"a statement of {direction} failed in the proof: {error.reason}",
+            statement=without_secrets(error.sql),
+            hint=_AMBIGUOUS_HINT if error.sqlstate == _AMBIGUOUS_FUNCTION else "",
         ) from None
 
 

@@ -8,7 +8,7 @@ changes into statements.  The comparer, the planner and the proof never name a k
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, ClassVar, Literal
 
@@ -250,6 +250,19 @@ class Detector(ABC):
 
     def loosened(self, obj: CatalogObject) -> CatalogObject | None:
         """The object without its bond to its owner, to be made before it and bound to it afterwards; None: no way."""
+        return None
+
+    def mistakable(self, gone: CatalogObject, comer: CatalogObject) -> bool:
+        """Whether a call of ``comer`` could be read as one of ``gone``, which has its name, while both are there."""
+        return False
+
+    def parted(
+        self, before: CatalogObject, after: CatalogObject, gone: Collection[ObjectId], context: PlanContext
+    ) -> tuple[Sequence[Statement], CatalogObject] | None:
+        """Statements by which an object that cannot be rebuilt lets go of what is ``gone``, and what it is then.
+
+        :meth:`alter` leads on from there.  None: there is no such way, or it is rebuilt.
+        """
         return None
 
     def rebuild_root(self, obj: CatalogObject) -> ObjectId:

@@ -8,7 +8,7 @@ import pytest
 
 from matrx_orm_migrate.connections import open_database
 from matrx_orm_migrate.diff.generate import generate_migrations
-from matrx_orm_migrate.errors import UnsupportedChangeError
+from matrx_orm_migrate.errors import ProofFailedError, UnsupportedChangeError
 from tests.support.corpus import run_scripts
 from tests.support.migrations import value
 from tests.support.rebuild import built_in
@@ -27,10 +27,12 @@ _TYPED = """
     CREATE TYPE public.pair AS (a {type}, b text);
     CREATE TABLE public.t OF public.pair;
 """
-_CHECKED = """
-    CREATE TYPE public.mood AS ENUM ({labels});
-    CREATE FUNCTION public.good(m public.mood) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$ SELECT true $$;
-    CREATE DOMAIN public.calm AS public.mood CHECK (public.good(VALUE));
+_CAST = """
+    CREATE TYPE public.mood AS ENUM ('sad', 'ok');
+    CREATE FUNCTION public.made(n integer{more}) RETURNS public.mood LANGUAGE sql IMMUTABLE
+        AS $$ SELECT 'sad'::public.mood $$;
+    CREATE CAST (integer AS public.mood) WITH FUNCTION public.made(integer{more});
+    CREATE DOMAIN public.calm AS public.mood CHECK (VALUE <> 1::public.mood);
     CREATE TABLE public.t (id integer, m public.calm);
 """
 _ARRAYS = """
@@ -73,7 +75,12 @@ _MORE, _FEWER = {"labels": "'sad', 'ok'"}, {"labels": "'ok'"}
             _TYPED, {"type": "integer"}, {"type": "bigint"}, "table public.t is a table of", "NOT OF", id="typed-table"
         ),
         pytest.param(
-            _CHECKED, _MORE, _FEWER, "domain public.calm builds on function", "Move those columns", id="check-of-domain"
+            _CAST,
+            {"more": ""},
+            {"more": ", integer"},
+            "domain public.calm builds on function",
+            "Move those columns",
+            id="cast-in-a-check-of-a-domain",
         ),
         pytest.param(
             _ARRAYS,
@@ -142,6 +149,29 @@ async def test_values_wait_as_jsonb_while_their_row_type_gets_a_computed_column(
     )
     found = await value(url, "SELECT array_agg(first::text ORDER BY first::text) FROM public.box")
     assert found == ["(,,)", "(1,1.50,)", None]
+
+
+async def test_a_table_is_not_made_anew_for_a_call_that_could_mean_two_functions(
+    make_database: Databases, tmp_path: Path
+) -> None:
+    """What its partition key calls cannot be dropped, and so keeps the overload that is to go."""
+    script = """
+        CREATE FUNCTION public.f(a integer{more}) RETURNS integer LANGUAGE plpgsql IMMUTABLE AS 'BEGIN RETURN a; END';
+        CREATE FUNCTION public.g(a integer DEFAULT public.f({call})) RETURNS integer LANGUAGE plpgsql IMMUTABLE
+            AS 'BEGIN RETURN a; END';
+        CREATE TABLE public.t (a integer) PARTITION BY RANGE (public.g(a));
+    """
+    url, goal_url = make_database(), make_database()
+    await run_scripts(url, script.format(more="", call=1))
+    await run_scripts(goal_url, script.format(more=", b integer DEFAULT 2", call=2))
+    async with open_database(url) as database, open_database(goal_url) as goal:
+        with pytest.raises(ProofFailedError) as refused:
+            await generate_migrations(
+                database, built_in(), directory=tmp_path / "made", from_database=goal, allow_data_loss=True
+            )
+    assert "function public.f(integer) is not unique" in refused.value.message
+    assert "Make two migrations of it" in refused.value.hint
+    assert not (tmp_path / "made").exists()
 
 
 async def test_the_way_that_a_refusal_names_can_be_gone(make_database: Databases) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from matrx_orm_migrate.diff.plan.follow import follow_origins
 from matrx_orm_migrate.diff.plan.outsiders import refuse_to_cut_off
+from matrx_orm_migrate.diff.plan.overloads import Overloads, loses_nothing_by_a_rebuild
 from matrx_orm_migrate.diff.plan.work import Work
 from matrx_orm_migrate.hooks import PlanContext, PluginManager, Rebuild
 from matrx_orm_migrate.hooks.answers import expected
@@ -56,6 +57,7 @@ class _Expansion:
                 if change.before.id != change.id:
                     self.renamed[change.before.id] = change.id
         self._index()
+        self.overloads = Overloads(work.drops.values(), self.detectors, self.context)
         for change in altered:
             self._alter(change)
         self._check_parts()
@@ -104,7 +106,11 @@ class _Expansion:
                 # the same part on both sides, of an owner that goes: it belongs to another one afterwards
                 self.pending.append((Change(before=dependent, after=dependent), True))
                 continue
-            if self.detectors[dependent_id.kind].react(dependent, change, self.context).rebuild:
+            # the same words, and another function
+            if (
+                not self._let_go(dependent, dropped.id)
+                and self.detectors[dependent_id.kind].react(dependent, change, self.context).rebuild
+            ):
                 self.pending.append((Change(before=dependent, after=dependent), True))
 
     def _make_again_what_follows_otherwise(self) -> None:
@@ -147,9 +153,15 @@ class _Expansion:
         assert after is not None
         if after.id in self.work.rebuilt or after.id in self.work.renewed:
             return
-        if after.id in self.anew or before.origin in self.anew:  # what follows goes with its origin
-            self.pending.append((change, True))
-            return
+        must = after.id in self.anew or before.origin in self.anew  # what follows goes with its origin
+        if after.id not in self.work.releases and (must or self.overloads.stand_in_the_way(change)):
+            parted = self._parted(change)
+            if parted is not None:
+                self._alter(parted)
+                return
+            if must or self._may_be_rebuilt(before):
+                self.pending.append((change, True))
+                return
         detector = self.detectors[after.id.kind]
         statements: list[Statement] = []
         if before.id != after.id:
@@ -172,6 +184,33 @@ class _Expansion:
         self.work.alters[after.id] = change
         self.work.statements[after.id] = statements
 
+    def _let_go(self, dependent: CatalogObject, gone: ObjectId) -> bool:
+        """Let what cannot be rebuilt go of something that is taken down; whether it has a way."""
+        after = self.context.desired.get(self.renamed.get(dependent.id, dependent.id))
+        parted = self._parted(Change(before=dependent, after=after), gone)
+        if parted is not None:
+            self._alter(parted)
+        return parted is not None
+
+    def _parted(self, change: Change, *more: ObjectId) -> Change | None:
+        """What is left of a change once the object has let go of the overloads that go; None where it has no way."""
+        assert change.before is not None
+        found = {*self.overloads.needed_by(change.before.id), *self.work.released.get(change.id, ()), *more}
+        gone = tuple(sorted(found))
+        if not gone or change.after is None:
+            return None
+        answer = self.detectors[change.id.kind].parted(change.before, change.after, gone, self.context)
+        if answer is None:
+            return None
+        statements, between = answer
+        self.work.releases[change.id] = [*statements]
+        self.work.released[change.id] = gone
+        return replace(change, before=between)
+
+    def _may_be_rebuilt(self, obj: CatalogObject) -> bool:
+        gone = [self.work.drops[object_id] for object_id in self.overloads.needed_by(obj.id)]
+        return loses_nothing_by_a_rebuild(obj, gone, self.detectors, self.context)
+
     def _ask_dependents(self, change: Change, rebuild: bool) -> None:
         """Follow one change to its dependents; with ``rebuild``, the object itself is dropped and made anew first."""
         assert change.before is not None
@@ -193,6 +232,8 @@ class _Expansion:
             for dependent_id in sorted(self.dependents.get(root_id, ())):
                 dependent = self._standing(dependent_id)
                 if dependent is None or dependent_id in disturbed:
+                    continue
+                if rebuild and self._let_go(dependent, root_id):
                     continue
                 reaction = self.detectors[dependent_id.kind].react(dependent, seen_as, self.context)
                 if reaction.rebuild or rebuild:
@@ -248,6 +289,7 @@ class _Expansion:
             self.work.alters.pop(wanted, None)
             self.work.statements.pop(wanted, None)
             self.work.finishes.pop(wanted, None)
+            self.work.releases.pop(wanted, None)
             if before is not None:
                 self.work.drops[one] = before
             if after is not None:

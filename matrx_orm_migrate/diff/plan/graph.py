@@ -10,12 +10,12 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable
 
 from matrx_orm_migrate.diff.plan.detour import make_detour
-from matrx_orm_migrate.diff.plan.nodes import ALTER, CREATE, DROP, FINISH, CircleError, Node, Nodes
+from matrx_orm_migrate.diff.plan.nodes import ALTER, CREATE, DROP, FINISH, RELEASE, CircleError, Node, Nodes
 from matrx_orm_migrate.diff.plan.order import cycles
 from matrx_orm_migrate.diff.plan.overloads import overtaken_calls
 from matrx_orm_migrate.diff.plan.work import Work
 from matrx_orm_migrate.hooks import Alteration, PlanContext, PluginManager, Rebuild
-from matrx_orm_migrate.schema import CatalogObject, Change, ObjectId
+from matrx_orm_migrate.schema import Change, ObjectId
 
 __all__ = ["Graph"]
 
@@ -23,11 +23,16 @@ _Edge = Callable[[Node | None, tuple[Node, ...], Node | None], None]
 
 
 class Graph(Nodes):
-    """The nodes of a plan, and for each the nodes that come before it."""
+    """The nodes of a plan, and for each the nodes that come before it.
 
-    def __init__(self, work: Work, plugins: PluginManager, context: PlanContext) -> None:
+    With ``mistaking``, calls that could be taken for ones of what goes come before that is gone, if it has to be.
+    Without, that is a circle, and raises ``CircleError`` like any other.
+    """
+
+    def __init__(self, work: Work, plugins: PluginManager, context: PlanContext, *, mistaking: bool = False) -> None:
         super().__init__(work, plugins, context)
-        self.overtaken = set(overtaken_calls(work, self.detectors, context))
+        self.mistaking = mistaking
+        self.overtaken = overtaken_calls(work, self.detectors, context)
         self.before = self._edges()
         while circles := cycles(self.nodes, self.before):
             if not self._overtake(circles):
@@ -67,11 +72,13 @@ class Graph(Nodes):
         """Let what runs in a circle otherwise come while an overload stands that it does not mean; whether any did."""
         met = {
             (gone, caller)
-            for gone, caller in self.overtaken
+            for (gone, caller), mistaken in self.overtaken.items()
             for circle in circles
-            if (DROP, gone) in circle and not circle.isdisjoint(self._made_or_altered(caller))
+            if (self.mistaking or not mistaken)
+            and (DROP, gone) in circle
+            and not circle.isdisjoint(self._made_or_altered(caller))
         }
-        self.overtaken -= met
+        self.overtaken = {pair: mistaken for pair, mistaken in self.overtaken.items() if pair not in met}
         return bool(met)
 
     def _made_or_altered(self, object_id: ObjectId) -> list[Node]:
@@ -138,7 +145,7 @@ class Graph(Nodes):
                 then_drop = self._node(DROP, needed)
                 then_alter = self._node(ALTER, renamed_from.get(needed, needed))
                 edge(self._node(DROP, old_id), pieces, then_drop)
-                edge(self._node(ALTER, new_id), pieces, then_drop)
+                edge(self._letting_go(old_id, new_id, needed), pieces, then_drop)
                 edge(self._node(DROP, old_id), pieces, then_alter)
                 if renamed_from.get(needed, needed) not in desired.needs(new_id):
                     # it moves away from what changes: first it moves
@@ -151,6 +158,8 @@ class Graph(Nodes):
             if object_id in work.creates:
                 pieces = ((DROP, object_id), (CREATE, object_id))
                 edge(self._node(DROP, object_id), pieces, self._node(CREATE, object_id))
+        for object_id in work.releases:
+            edge(self._node(RELEASE, object_id), ((RELEASE, object_id),), self._node(ALTER, object_id))
         for object_id in work.loose:
             edge(self._node(CREATE, object_id), ((CREATE, object_id),), self._node(ALTER, object_id))
         for gone, caller in self.overtaken:
@@ -158,6 +167,25 @@ class Graph(Nodes):
                 edge(self._node(DROP, gone), ((DROP, gone), then), then)
         self._edges_of_unfolded(edge)
         return before
+
+    def _letting_go(self, old_id: ObjectId, new_id: ObjectId, needed: ObjectId) -> Node | None:
+        """What parts an object that is altered from something that goes."""
+        if needed in self.work.released.get(new_id, ()):
+            return self._node(RELEASE, new_id)
+        carrier = self._carrier_of(old_id)
+        return self._node(ALTER, new_id) if carrier is None else self._node(DROP, carrier)
+
+    def _carrier_of(self, object_id: ObjectId) -> ObjectId | None:
+        """What takes an object along as it goes; None for one that goes by itself, or stays."""
+        obj = self.work.carried_off.get(object_id)
+        if obj is None:
+            return None
+        while obj.id in self.work.carried_off:
+            above = self.context.current.get(obj.origin) if obj.origin is not None else None
+            if above is None:
+                return None
+            obj = above
+        return obj.id
 
     def _is_part_of(self, part: ObjectId, owner: ObjectId) -> bool:
         """Whether the owner needs a part that needs the owner: both are there, and either can be altered first."""
@@ -184,7 +212,7 @@ class Graph(Nodes):
             for dependent in dependents.get(object_id, ()):
                 for verb in (DROP, ALTER, FINISH):
                     edge(self._node(verb, dependent), ((verb, dependent),), own)
-            for needed in self.context.current.needs(object_id):
+            for needed in self.context.current.needs(object_id) - set(self.work.released.get(object_id, ())):
                 edge(own, ((DROP, needed),), self._node(DROP, needed))
 
     def _edges_of_unfolded(self, edge: _Edge) -> None:
@@ -325,12 +353,10 @@ class Graph(Nodes):
             for name in self.detectors[object_id.kind].occupies(obj):
                 leaving[name].append((DROP, object_id))
         for object_id, obj in self.work.carried_off.items():
-            carrier: CatalogObject | None = obj
-            while carrier is not None and carrier.id in self.work.carried_off and carrier.origin is not None:
-                carrier = self.context.current.get(carrier.origin)
+            carrier = self._carrier_of(object_id)
             if carrier is not None:
                 for name in self.detectors[object_id.kind].occupies(obj):
-                    leaving[name].append((DROP, carrier.id))
+                    leaving[name].append((DROP, carrier))
         for object_id, obj in self.work.creates.items():
             arriving += [((CREATE, object_id), name) for name in self.detectors[object_id.kind].occupies(obj)]
         for object_id, change in self.work.alters.items():

@@ -4,7 +4,7 @@ A node is (verb, object id).  Objects that are made or dropped along with their 
 are folded into their owner's.
 
 What steps aside for a successor has two nodes: its alteration makes the successor, and its finish removes the old one
-once everything has moved over.
+once everything has moved over.  What is altered, and has to let go of something before that, is released first.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from matrx_orm_migrate.errors import UnsupportedChangeError
 from matrx_orm_migrate.hooks import PlanContext, PluginManager
 from matrx_orm_migrate.schema import CatalogObject, ObjectId
 
-__all__ = ["ALTER", "CREATE", "DROP", "FINISH", "CircleError", "Node", "Nodes"]
+__all__ = ["ALTER", "CREATE", "DROP", "FINISH", "RELEASE", "CircleError", "Node", "Nodes"]
 
-DROP, ALTER, CREATE, FINISH = "drop", "alter", "create", "finish"
+DROP, ALTER, CREATE, FINISH, RELEASE = "drop", "alter", "create", "finish", "release"
 Node = tuple[str, ObjectId]
 
 
@@ -49,6 +49,7 @@ class Nodes:
         """All nodes that have statements of their own."""
         found: list[Node] = [(ALTER, object_id) for object_id in self.work.alters]
         found += [(FINISH, object_id) for object_id in self.work.finishes]
+        found += [(RELEASE, object_id) for object_id in self.work.releases]
         found += [node for node, leader in self.leader.items() if node == leader]
         return found
 
@@ -78,6 +79,8 @@ class Nodes:
             return node if object_id in self.work.alters else None
         if verb == FINISH:
             return node if object_id in self.work.finishes else None
+        if verb == RELEASE:
+            return node if object_id in self.work.releases else None
         return self.leader.get(node)
 
     def _made_by(self, object_id: ObjectId) -> Node | None:

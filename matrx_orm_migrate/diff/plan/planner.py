@@ -12,18 +12,18 @@ from matrx_orm_migrate.diff.plan.detour import waiting
 from matrx_orm_migrate.diff.plan.expand import expand
 from matrx_orm_migrate.diff.plan.graph import Graph
 from matrx_orm_migrate.diff.plan.model import Plan, Step
-from matrx_orm_migrate.diff.plan.nodes import ALTER, CREATE, DROP, FINISH, CircleError, Node
+from matrx_orm_migrate.diff.plan.nodes import ALTER, CREATE, DROP, FINISH, RELEASE, CircleError, Node
 from matrx_orm_migrate.diff.plan.order import ordered
+from matrx_orm_migrate.diff.plan.overloads import loses_nothing_by_a_rebuild
 from matrx_orm_migrate.diff.plan.privileges import keeping_privileges
 from matrx_orm_migrate.diff.plan.work import Work
-from matrx_orm_migrate.errors import UnsupportedChangeError
 from matrx_orm_migrate.hooks import PlanContext, PluginManager
 from matrx_orm_migrate.hooks.answers import expected
 from matrx_orm_migrate.schema import CatalogObject, Change, ObjectId, Snapshot, Statement
 
 __all__ = ["make_plan"]
 
-_PHASES = {DROP: 0, ALTER: 2, FINISH: 3, CREATE: 5}
+_PHASES = {DROP: 0, RELEASE: 0, ALTER: 2, FINISH: 3, CREATE: 5}
 _UNSEEN_PHASES = {CREATE: 1, DROP: 4}
 
 
@@ -48,15 +48,18 @@ def make_plan(
         one_transaction=one_transaction,
     )
     anew: set[ObjectId] = set()
+    mistaking = False
     while True:
         work = expand(changes, plugins, context, anew)
         try:
-            graph = Graph(work, plugins, context)
+            graph = Graph(work, plugins, context, mistaking=mistaking)
             break
         except CircleError as error:
-            found = _let_go(error.circle, work, plugins, context)
-            if not found:
+            found = _let_go(error.circle, work, plugins, context) - anew
+            if not found and mistaking:
                 raise
+            # where nothing can let go, a call may still be clear beside what it could be taken for
+            mistaking = not found
             anew |= found
     writer = _Writer(work, graph, plugins, context)
     steps = [writer.step(node) for node in ordered(graph.nodes, graph.before, writer.sort_key)]
@@ -76,21 +79,16 @@ def _let_go(circle: set[Node], work: Work, plugins: PluginManager, context: Plan
     for ways in (work.drops, now):
         found: dict[ObjectId, int] = {}
         for object_id in altered:
-            before = work.alters[object_id].before
-            if before is None or before.id != object_id:
+            change = work.alters[object_id]
+            if change.before is None or change.before.id != object_id:
                 continue
-            kept = context.desired.needs(object_id)
-            left = [needed for needed in context.current.needs(object_id) if needed in ways]
-            gone = [
-                context.current.get(needed) for needed in left if now.get(needed, needed) not in kept or ways is not now
-            ]
             detector = plugins.detectors[object_id.kind]
-            try:
-                reactions = [detector.react(before, Change(before=obj, after=None), context) for obj in gone]
-            except UnsupportedChangeError:
-                continue
-            losses = [hazard for statement in detector.drop(before, context) for hazard in statement.hazards]
-            if any(reaction.rebuild for reaction in reactions) and not losses:
+            kept = context.desired.needs(object_id) if ways is now else ()
+            left = [needed for needed in context.current.needs(object_id) if needed in ways]
+            gone = [context.current.objects[needed] for needed in left if now.get(needed, needed) not in kept]
+            for_good = [obj.id for obj in gone if ways is not now and obj.id not in work.creates]
+            parted = detector.parted(change.before, change.subject, for_good, context) if for_good else None
+            if parted is not None or loses_nothing_by_a_rebuild(change.before, gone, plugins.detectors, context):
                 found[object_id] = detector.rank
         if found:
             return {object_id for object_id, rank in found.items() if rank == max(found.values())}
@@ -120,12 +118,18 @@ class _Writer:
         # PostgreSQL joins the first that fits to an origin: those of like origins come in their origins' order
         obj = self.work.creates.get(object_id) if verb == CREATE else None
         first = obj.origin if obj is not None and obj.origin is not None else object_id
-        return phase, -rank if verb in (DROP, FINISH) else rank, first, object_id
+        return phase, -rank if verb in (DROP, FINISH, RELEASE) else rank, first, object_id
 
     def step(self, node: Node) -> Step:
         verb, object_id = node
-        write = {ALTER: self._alter, DROP: self._drop, CREATE: self._create, FINISH: self._finish}[verb]
-        step = write(object_id)
+        write = {
+            ALTER: self._alter,
+            DROP: self._drop,
+            CREATE: self._create,
+            FINISH: self._finish,
+            RELEASE: self._release,
+        }
+        step = write[verb](object_id)
         statements = tuple(replace(statement, sql=reparsable(statement.sql)) for statement in step.statements)
         return replace(step, statements=statements)
 
@@ -208,6 +212,18 @@ class _Writer:
             statements=tuple(statements),
             objects=(object_id,),
             subject=self._subject(after),
+            verb=ALTER,
+        )
+
+    def _release(self, object_id: ObjectId) -> Step:
+        change = self.work.alters[object_id]
+        assert change.before is not None
+        gone = (self.detectors[one.kind].describe(self.work.drops[one]) for one in self.work.released[object_id])
+        return Step(
+            summary=f"Alter {self.detectors[object_id.kind].describe(change.before)}: let go of {', '.join(gone)}",
+            statements=tuple(self.work.releases[object_id]),
+            objects=(object_id,),
+            subject=self._subject(change.subject),
             verb=ALTER,
         )
 

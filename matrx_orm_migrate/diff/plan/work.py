@@ -22,6 +22,10 @@ class Work:
     """What removes objects that stepped aside, once all that hung on them has moved to their successors."""
     moved: set[ObjectId] = field(default_factory=set)
     """Objects in ``alters`` that move from something that steps aside to its successor."""
+    releases: dict[ObjectId, list[Statement]] = field(default_factory=dict)
+    """What lets objects in ``alters`` go of what is in the way, before it goes and they are altered."""
+    released: dict[ObjectId, tuple[ObjectId, ...]] = field(default_factory=dict)
+    """Of the objects in ``releases``, what they let go of."""
     loose: set[ObjectId] = field(default_factory=set)
     """Objects that are bound to their owner late: what needs them does not wait for that."""
     renewed: set[ObjectId] = field(default_factory=set)

@@ -1,0 +1,1 @@
+INSERT INTO public.t VALUES (1, 7, 8, '{9,10}', 'x'), (2, DEFAULT, DEFAULT, NULL, NULL);

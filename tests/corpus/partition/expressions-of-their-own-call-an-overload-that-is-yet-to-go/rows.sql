@@ -1,0 +1,1 @@
+INSERT INTO public.p (a) VALUES (5), (15);
