@@ -28,7 +28,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.orm.interfaces import MANYTOONE, ORMOption
 
 from matrx_orm_migrate.errors import UsageError
-from matrx_orm_migrate.rows import ConflictError, NotFoundError, Page, UnknownFieldError, not_a_key
+from matrx_orm_migrate.rows import ConflictError, NotFoundError, Page, UnknownFieldError, not_a_key, shared_values
 
 __all__ = ["ConflictError", "Manager", "NotFoundError", "OrderBy", "Page", "UnknownFieldError"]
 
@@ -167,10 +167,15 @@ class Manager(Generic[ModelT]):
         return made
 
     async def update(self, row: ModelT, /, **values: Any) -> ModelT:
-        """The row with other values, in the database too.  Raises ``NotFoundError`` where it is gone."""
+        """The row with other values, in the database too.
+
+        Raises ``NotFoundError`` where it is gone, and ``UsageError`` where it is to refer to a row that does not share
+        what the two have to.
+        """
         self._check_row(row, "update")
         self._check(values, relationships=True)
         self._check_not_deleted(row)
+        shared_values(self._mapper, values, cast("InstanceState[ModelT]", inspect(row)).dict)
         async with self._transaction() as session:
             session.add(row)
             for name, value in values.items():
@@ -271,6 +276,7 @@ class Manager(Generic[ModelT]):
 
     def _made(self, values: Mapping[str, Any]) -> ModelT:
         self._check(values, relationships=True)
+        values = {**shared_values(self._mapper, values, {}), **values}
         # SQLAlchemy's constructor of models has a parameter of that name
         row = self.model(**{name: value for name, value in values.items() if name != "self"})
         for name in {"self"} & values.keys():

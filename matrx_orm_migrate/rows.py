@@ -1,17 +1,18 @@
-"""What managers answer with beside rows: pages, errors, and the keys that a model tells of."""
+"""What managers answer with beside rows, and what they look up in mappers: keys, and columns that links share."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Index, Table, UniqueConstraint
+from sqlalchemy import Index, Table, UniqueConstraint, inspect
 from sqlalchemy.orm import DeclarativeBase, Mapper
+from sqlalchemy.orm.interfaces import MANYTOONE
 
 from matrx_orm_migrate.errors import MatrxMigrateError, UsageError
 
-__all__ = ["ConflictError", "NotFoundError", "Page", "UnknownFieldError", "not_a_key"]
+__all__ = ["ConflictError", "NotFoundError", "Page", "UnknownFieldError", "not_a_key", "shared_values"]
 
 ModelT = TypeVar("ModelT", bound=DeclarativeBase)
 
@@ -73,6 +74,40 @@ def not_a_key(mapper: Mapper[Any], fields: Sequence[str]) -> UsageError:
     keys = [f"({', '.join(key)})" for key in _keys(mapper)]
     known = f"Keys of {model}: {', '.join(keys)}." if keys else f"{model} tells of no key."
     return UsageError(f"{model} has no key ({', '.join(fields)}) that upsert can go by", hint=known)
+
+
+def shared_values(mapper: Mapper[Any], values: Mapping[str, Any], held: Mapping[str, Any]) -> dict[str, Any]:
+    """What a row takes over from those that it is to refer to: what links are joined by and do not write (a tenant).
+
+    ``values`` are the attributes that are about to be set, ``held`` those that the row has.  Raises ``UsageError``
+    where it has other values: the link would lead to another row, or to none.
+    """
+    links = [
+        (one, inspect(values[one.key]).dict)
+        for one in mapper.relationships
+        if one.direction is MANYTOONE and values.get(one.key) is not None
+    ]
+    written = {
+        local: loaded.get(one.mapper.get_property_by_column(remote).key)
+        for one, loaded in links
+        for remote, local in one.synchronize_pairs
+    }
+    taken: dict[str, Any] = {}
+    for one, loaded in links:
+        own = {local for _remote, local in one.synchronize_pairs}
+        for local, remote in one.local_remote_pairs or ():
+            name = mapper.get_property_by_column(local).key
+            theirs = loaded.get(one.mapper.get_property_by_column(remote).key)
+            if local in own or theirs is None:
+                continue
+            known = (values.get(name), written.get(local), taken.get(name), held.get(name))
+            ours = next((value for value in known if value is not None), None)
+            if ours is None:
+                taken[name] = theirs
+            elif ours != theirs:
+                what = f"{one.key} has {name} {theirs!r}, and the {mapper.class_.__name__} {ours!r}"
+                raise UsageError(what, hint=f"Give {name} as well, if it is to change.")
+    return taken
 
 
 def _keys(mapper: Mapper[Any]) -> list[list[str]]:

@@ -11,7 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from sqlalchemy.orm import selectinload
 from sqlalchemy.pool import NullPool
 
+from matrx_orm_migrate.errors import UsageError
 from matrx_orm_migrate.integration import rebuild_schema
+from matrx_orm_migrate.managers import NotFoundError
 from tests.support.rebuild import built_in, check_code, execute, import_models, sqlalchemy_url
 
 _TENANTS = """
@@ -68,6 +70,22 @@ async def test_links_that_share_a_tenant_are_set_changed_and_set_to_none(
     assert (note.tenant_id, note.item_id) == (tenant.id, 2)
     await notes.update(note, item=None)
     assert ((read := await notes.get(note.id)).tenant_id, read.item_id) == (tenant.id, None)
+
+    # what a link does not write comes along in a new row, and is not of another tenant's in one that is there
+    assert ((row := await notes.create(item=first)).tenant_id, row.item_id) == (tenant.id, 1)
+    other = await items.create(tenant=await managers.TenantManager(engine).create(), id=1)
+    for call in (items.update(second, parent=other), items.create(tenant_id=tenant.id, id=9, parent=other)):
+        with pytest.raises(UsageError, match=rf"parent has tenant_id {other.tenant_id}, and the Item {tenant.id}"):
+            await call
+    assert await items.count(parent=other) == 0
+    with pytest.raises(NotFoundError):
+        await items.get(other.tenant_id, 2)
+    moved = await notes.update(note, item=other, tenant_id=other.tenant_id)
+    assert (moved.tenant_id, moved.item_id) == (other.tenant_id, 1)
+    moved = await notes.update(await notes.get(note.id), item=second, tenant=tenant)
+    assert (moved.tenant_id, moved.item_id) == (tenant.id, 2)
+    with pytest.raises(UsageError):
+        await notes.create(item=second, tenant=await managers.TenantManager(engine).get(other.tenant_id))
 
 
 async def test_both_sides_of_a_link_that_shares_a_tenant_load_and_write(
