@@ -1,4 +1,4 @@
-"""What is announced as lost: what an extension keeps, how far a sequence has counted; and nothing that stays."""
+"""What is announced as lost: what an extension keeps, how far a sequence has counted, spaces at the end; and nothing that stays."""
 
 from __future__ import annotations
 
@@ -7,9 +7,14 @@ from pathlib import Path
 import pytest
 
 from matrx_orm_migrate import makemigrations
+from matrx_orm_migrate.connections import open_database
+from matrx_orm_migrate.executor import Executor
+from matrx_orm_migrate.loader import read_directory
 from matrx_orm_migrate.schema import HazardKind
+from matrx_orm_migrate.testing.journey import generate
 from tests.support import migrations
 from tests.support.corpus import run_scripts
+from tests.support.rebuild import built_in
 from tests.support.servers import Databases
 
 _KEEPS = "CREATE TABLE kept (a integer); ALTER EXTENSION citext ADD TABLE kept"
@@ -64,3 +69,24 @@ async def test_a_renamed_serial_that_becomes_bigserial_counts_on(
     assert await migrations.value(url, "SELECT count(*) FROM pg_class WHERE relkind = 'S' AND relacl IS NOT NULL") == 1
     await migrations.rollback(url, folder)
     assert await migrations.value(url, "SELECT nextval('t_id_seq')") == 11
+
+
+@pytest.mark.parametrize("held", ["c varchar({n})[]", "c r[]", "c deep"])
+async def test_spaces_that_are_cut_off_all_the_same_are_announced(
+    held: str, make_database: Databases, tmp_path: Path
+) -> None:
+    url, goal = make_database(), make_database()
+    types = "CREATE DOMAIN d AS varchar({n}); CREATE TYPE r AS (f varchar({n})); CREATE TYPE deep AS (f d);"
+    values = {"c varchar({n})[]": "'{\"ab      \"}'", "c r[]": "ARRAY[ROW('ab      ')::r]", "c deep": "ROW('ab      ')"}
+    script = f"{types} CREATE TABLE t ({held});"
+    await run_scripts(url, script.replace("{n}", "12"), f"INSERT INTO t VALUES ({values[held]})")
+    await run_scripts(goal, script.replace("{n}", "4"))
+    async with open_database(url) as here, open_database(goal) as there:
+        result = await generate(here, there, built_in(), tmp_path / "m")
+        await Executor(here).migrate(read_directory(tmp_path / "m"))
+    lost = [one.message for draft in result.drafts for one in draft.hazards if one.kind is HazardKind.DATA_LOSS]
+    assert len(lost) == 1
+    assert "spaces at the end of texts, beyond 4 characters, are cut off" in lost[0]
+    assert await migrations.value(
+        url, "SELECT rtrim(c::text, ' )}\"') <> c::text AND c::text NOT LIKE '%ab     %' FROM t"
+    )

@@ -18,7 +18,6 @@ from matrx_orm_migrate.loader import read_directory
 from matrx_orm_migrate.schema import Column, HazardKind, ObjectId, Snapshot
 from matrx_orm_migrate.testing.journey import generate
 from tests.support.corpus import run_scripts
-from tests.support.migrations import value
 from tests.support.rebuild import built_in
 from tests.support.servers import Databases
 
@@ -375,25 +374,6 @@ async def test_what_a_domain_or_attribute_has_no_room_for_is_refused_and_not_cut
         assert {one.kind for draft in result.drafts for one in draft.hazards} >= {HazardKind.MAY_FAIL}
         with pytest.raises(MigrationFailedError, match="too long"):
             await Executor(here).migrate(read_directory(tmp_path / "m"))
-
-
-@pytest.mark.parametrize("held", ["c varchar({n})[]", "c r[]", "c deep"])
-async def test_spaces_that_are_cut_off_all_the_same_are_announced(
-    held: str, make_database: Databases, tmp_path: Path
-) -> None:
-    url, goal = make_database(), make_database()
-    types = "CREATE DOMAIN d AS varchar({n}); CREATE TYPE r AS (f varchar({n})); CREATE TYPE deep AS (f d);"
-    values = {"c varchar({n})[]": "'{\"ab      \"}'", "c r[]": "ARRAY[ROW('ab      ')::r]", "c deep": "ROW('ab      ')"}
-    script = f"{types} CREATE TABLE t ({held});"
-    await run_scripts(url, script.replace("{n}", "12"), f"INSERT INTO t VALUES ({values[held]})")
-    await run_scripts(goal, script.replace("{n}", "4"))
-    async with open_database(url) as here, open_database(goal) as there:
-        result = await generate(here, there, built_in(), tmp_path / "m")
-        await Executor(here).migrate(read_directory(tmp_path / "m"))
-    lost = [one.message for draft in result.drafts for one in draft.hazards if one.kind is HazardKind.DATA_LOSS]
-    assert len(lost) == 1
-    assert "spaces at the end of texts, beyond 4 characters, are cut off" in lost[0]
-    assert await value(url, "SELECT rtrim(c::text, ' )}\"') <> c::text AND c::text NOT LIKE '%ab     %' FROM t")
 
 
 def bare(type_: str) -> str:
