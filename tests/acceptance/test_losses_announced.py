@@ -1,4 +1,4 @@
-"""What is announced as lost: what an extension keeps, how far a sequence has counted, spaces at the end; and nothing that stays."""
+"""What is announced as lost: what an extension keeps, what a sequence has counted, spaces; and nothing that stays."""
 
 from __future__ import annotations
 
