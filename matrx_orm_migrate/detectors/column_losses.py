@@ -24,6 +24,7 @@ _FAILS, _LOSES, _SESSION = HazardKind.MAY_FAIL, HazardKind.DATA_LOSS, HazardKind
 _TEXTS = {"text", "character varying", "character", '"char"', "name"}
 _WHOLE_DIGITS = {"smallint": 5, "integer": 10, "bigint": 19}
 _WIDTHS = {"integer": 32, "bigint": 64}
+_BYTES = {"smallint": 2, "integer": 4, "bigint": 8}
 _NUMBERS_AS_BITS = {pair for number in _WIDTHS for pair in ((number, "bit"), ("bit", number))}
 # decimal digits that each keeps for certain, and the largest whole number up to which it keeps all of them
 _FLOAT_DIGITS = {"real": 6, "double precision": 15}
@@ -128,6 +129,8 @@ def _numbers(old_type: str, new_type: str, old: str, new: str) -> list[Caveat]:
     numeric = old in _FLOAT_DIGITS or old in ("numeric", "jsonb")
     if old == "jsonb" and (new in _WHOLE_DIGITS or new in _FLOAT_DIGITS or new in ("numeric", "boolean")):
         found.append((_FAILS, f"fails on what is no {'boolean' if new == 'boolean' else 'number'}"))
+    if old == "bytea" and new in _BYTES:  # PostgreSQL 18, Binary String Functions
+        found += [(_FAILS, f"fails on more than {_BYTES[new]} bytes"), (_LOSES, "zero bytes in front are gone")]
     if new in _WHOLE_DIGITS:
         precision, scale = _precision(old_type) if old == "numeric" else (None, None)
         if numeric and (scale is None or scale > 0):

@@ -127,7 +127,7 @@ class DefaultDetector(Detector):
             for obj in snapshot
         )
         may_set = context.server_version >= _SET_EXPRESSION_SINCE and not checked
-        if not may_set:
+        if not may_set or _reads_what_was_computed(after, context):
             return Rebuild()
         hazards = cost_of_computing_anew(after, context)
         action = f"ALTER COLUMN {quote(after.id.name)} SET EXPRESSION AS ({after.expression})"
@@ -166,6 +166,19 @@ class DefaultDetector(Detector):
         assert isinstance(obj, Default)
         word = "expression" if obj.generated else "default"
         return f"{word} of {obj.id.schema}.{obj.id.parent}.{obj.id.name}"
+
+
+def _reads_what_was_computed(obj: Default, context: PlanContext) -> bool:
+    """Whether the expression reads a column that is generated now, and will not be.
+
+    No dependency puts the two in order.  Made anew, the column comes behind all that is altered.
+    """
+    columns = [needed for needed in context.desired.needs(obj.id) if needed.kind == "column" and needed != obj.owner_id]
+    for column in columns:
+        now, then = (side.get(column._replace(kind="default")) for side in (context.current, context.desired))
+        if isinstance(now, Default) and now.generated and not (isinstance(then, Default) and then.generated):
+            return True
+    return False
 
 
 def _own_expressions(before: Default, after: Default, context: PlanContext) -> list[Statement]:

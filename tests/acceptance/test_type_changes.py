@@ -145,6 +145,8 @@ _CASTS = {
     ("integer", "bit"),
     ("bigint", "bit"),
     ("bit", "integer"),
+    ("bytea", "integer"),
+    ("bytea", "smallint"),
     ("public.vector", "public.halfvec"),
 }
 NOTHING = Snapshot(objects={}, casts=frozenset(_CASTS))
@@ -296,6 +298,8 @@ def judged(old: str, new: str, happened: dict[str, set[str]], said: dict[HazardK
         ("text[]", "character varying(3)[]", HazardKind.MAY_FAIL, "longer than 3, spaces at their end aside"),
         ("text[]", "character varying(3)[]", HazardKind.DATA_LOSS, "spaces at the end of texts, beyond 3"),
         ("public.citext[]", "character varying(3)[]", HazardKind.DATA_LOSS, "beyond 3 characters, are cut"),
+        ("bytea", "integer", HazardKind.MAY_FAIL, "fails on more than 4 bytes"),
+        ("bytea", "smallint", HazardKind.DATA_LOSS, "zero bytes in front are gone"),
         ("numeric(5,0)", "numeric(5,-2)", HazardKind.DATA_LOSS, "of the last 2 before the point"),
     ],
 )
