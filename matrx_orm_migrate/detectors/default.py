@@ -15,6 +15,7 @@ from matrx_orm_migrate.detectors.common import (
     partition_link,
 )
 from matrx_orm_migrate.detectors.computed import cost_of_computing_anew
+from matrx_orm_migrate.errors import UnsupportedChangeError
 from matrx_orm_migrate.hooks import CatalogQuery, Detector, PlanContext, Presence, Reaction, Rebuild
 from matrx_orm_migrate.schema import (
     CatalogObject,
@@ -32,6 +33,7 @@ __all__ = ["DefaultDetector"]
 
 _GENERATED = {"s": "stored", "v": "virtual"}
 _SET_EXPRESSION_SINCE = 170000
+_LETS_GO_SINCE = 150000
 # A default mentions no column, and without a table the server need not open one to print it.
 _EXPRESSION = "pg_catalog.pg_get_expr(d.adbin, CASE WHEN a.attgenerated <> '' THEN d.adrelid ELSE 0 END)"
 
@@ -102,6 +104,7 @@ class DefaultDetector(Detector):
         assert isinstance(obj, Default)
         column = quote(obj.id.name)
         if obj.generated is not None:
+            _refuse_what_goes_with_the_column(obj, context)
             # keeps the values that were computed so far (PostgreSQL 18, ALTER TABLE, DROP EXPRESSION)
             return (alter_table(obj.id, f"ALTER COLUMN {column} DROP EXPRESSION"),)
         after = context.desired.get(ObjectId("column", obj.id.schema, obj.id.name, obj.id.parent))
@@ -166,6 +169,25 @@ class DefaultDetector(Detector):
         assert isinstance(obj, Default)
         word = "expression" if obj.generated else "default"
         return f"{word} of {obj.id.schema}.{obj.id.parent}.{obj.id.name}"
+
+
+def _refuse_what_goes_with_the_column(obj: Default, context: PlanContext) -> None:
+    """Refuse to keep the values of an expression that calls what goes, where PostgreSQL drops the column with that.
+
+    Before PostgreSQL 15 it is the column that depends on it, and DROP EXPRESSION does not change that (measured).
+    """
+    after = context.desired.get(obj.id)
+    stays_computed = isinstance(after, Default) and after.generated is not None
+    if context.server_version >= _LETS_GO_SINCE or stays_computed or obj.owner_id not in context.desired:
+        return
+    for needed in sorted(context.current.needs(obj.id)):
+        if needed.signature and needed not in context.desired:
+            raise UnsupportedChangeError(
+                f"{obj.owner_id} cannot keep its values while {needed} goes: "
+                "PostgreSQL before 15 drops the column with it",
+                hint="In a migration of your own, add a column, copy the values to it, drop this one, and give the new "
+                "one its name.",
+            )
 
 
 def _reads_what_was_computed(obj: Default, context: PlanContext) -> bool:
