@@ -25,7 +25,7 @@ from matrx_orm_migrate.schema import (
 
 __all__ = ["DomainDetector"]
 
-_NAMED_NOT_NULL_SINCE = 180000
+_NAMED_NOT_NULL_SINCE = 170000
 
 # pg_depend holds what a check needs under the check's address, and the check is no object of its own here
 _NEEDED_BY_CHECKS = f"""ARRAY(
