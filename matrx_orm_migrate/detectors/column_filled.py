@@ -40,7 +40,7 @@ def default_to_fill_in(column: Column, context: PlanContext, *, folded: bool) ->
     default = default if folded and isinstance(default, Default) else None
     computed = column.identity is not None or (default is not None and default.generated is not None)
     computed = computed or _is_asked_by_its_domain(column, context)
-    if default is None and not computed:
+    if (default is None and not computed) or not context.rows_are_held:
         return None
     tables = _tables_with(column, context)
     sides = (context.current, context.desired)

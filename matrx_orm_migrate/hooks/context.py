@@ -7,7 +7,21 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from matrx_orm_migrate.schema import Cast, ExtensionDependency, ForeignKey, ObjectId, Partition, Snapshot
+from matrx_orm_migrate.ddl import qualified
+from matrx_orm_migrate.schema import (
+    Cast,
+    Column,
+    CompositeType,
+    Domain,
+    ExtensionDependency,
+    ForeignKey,
+    ForeignTable,
+    ObjectId,
+    Partition,
+    Range,
+    Snapshot,
+    Table,
+)
 
 __all__ = ["PlanContext"]
 
@@ -69,6 +83,19 @@ class PlanContext:
         for key in (obj for obj in self.current if isinstance(obj, ForeignKey)):
             found.setdefault(key.referred_table, []).append(key)
         return found
+
+    @cached_property
+    def rows_are_held(self) -> bool:
+        """Whether a column of either side holds rows of a table, or a type may: most databases have neither."""
+        for side in (self.current, self.desired):
+            tables = {obj.id for obj in side if isinstance(obj, (Table, ForeignTable))}
+            names = {qualified(table.schema, table.name) for table in tables}
+            for obj in side:
+                if isinstance(obj, Column) and obj.type.removesuffix("[]") in names:
+                    return True
+                if isinstance(obj, (CompositeType, Domain, Range)) and not tables.isdisjoint(side.needs(obj.id)):
+                    return True
+        return False
 
     @cached_property
     def on_extensions(self) -> Mapping[ObjectId, list[ExtensionDependency]]:

@@ -58,6 +58,9 @@ def _given(snapshot: Snapshot, schema: str, sort: str, grantee: str, server_vers
 
 def _leaves_nothing(snapshot: Snapshot, schema: str, name: str, sort: str, server_version: int) -> bool:
     """Whether nobody would have anything: the acl is NULL then, and PostgreSQL's own defaults hold."""
+    owners = snapshot.get(defaults_id("", name, SELF, SELF))
+    if not isinstance(owners, DefaultPrivileges) or owners.granted:
+        return False  # the owner has something; the search below goes through all objects
     given = [
         obj
         for obj in snapshot.of_kind("default_privileges")
@@ -66,10 +69,10 @@ def _leaves_nothing(snapshot: Snapshot, schema: str, name: str, sort: str, serve
         and obj.id.name == name
         and obj.id.schema in ("", schema)
     ]
-    if not given or any(obj.granted for obj in given):
+    if any(obj.granted for obj in given):
         return False
-    named = {obj.grantee for obj in given if not obj.id.schema}
-    return all(one in named for one in (SELF, EVERYBODY) if usual_of(sort, one, server_version))
+    everybody = snapshot.get(defaults_id("", name, SELF, EVERYBODY))
+    return everybody is not None or not usual_of(sort, EVERYBODY, server_version)
 
 
 def owner_of(target: ObjectId, snapshot: Snapshot) -> str:
